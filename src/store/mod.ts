@@ -1,0 +1,12 @@
+export {
+  type Database,
+  type Queryable,
+  type SqlValue,
+  sqlState,
+  sqlTime,
+  type Transaction,
+} from './database.ts';
+export { FolderHeld, type FolderLock, lockFolder } from './folder-lock.ts';
+export { isMigrated, MigrationRefused, migrate, readMigrations } from './migrate.ts';
+export { openPglite } from './pglite.ts';
+export { openPostgres } from './postgres.ts';

@@ -1,0 +1,125 @@
+import pg from 'pg';
+import {
+  type Database,
+  type Queryable,
+  retrying,
+  type SqlValue,
+  safeInteger,
+  type Transaction,
+} from './database.ts';
+
+const { builtins } = pg.types;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === builtins.INT8) return safeInteger;
+    if (oid === builtins.TIMESTAMPTZ)
+      return (text: string) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** PostgreSQL 15 or later through a pool. `connections_max` bounds what one process may hold. */
+export async function openPostgres(url: string, connections_max = 10): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections_max,
+    types,
+    application_name: 'relais',
+  });
+  // An idle connection that breaks is replaced by the pool; the error must not end the process.
+  pool.on('error', () => {});
+  const over = (client: pg.Pool | pg.PoolClient): Queryable => ({
+    rows: async <Row extends object>(text: string, values?: readonly SqlValue[]) =>
+      (await client.query<Row>(text, values as unknown[])).rows,
+  });
+  const held: pg.Client[] = [];
+
+  const once = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work({ ...over(client), inTransaction: true });
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+
+  const dedicated = async (): Promise<pg.Client> => {
+    const client = new pg.Client({ connectionString: url, application_name: 'relais', keepAlive: true });
+    client.on('error', () => {});
+    await client.connect();
+    return client;
+  };
+
+  try {
+    await pool.query('SELECT 1');
+  } catch (cause) {
+    await pool.end();
+    throw new Error(
+      `cannot reach the database of DATABASE_URL: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    );
+  }
+  return {
+    kind: 'postgres',
+    ...over(pool),
+    transaction: (work) => retrying(() => once(work)),
+    script: async (text) => {
+      const result = (await pool.query(text)) as unknown as pg.QueryResult | pg.QueryResult[];
+      return [result].flat().flatMap((one) => one.rows);
+    },
+    listen: async (channel, heard) => {
+      let client: pg.Client | null = null;
+      let stopped = false;
+      const connect = async () => {
+        const next = await dedicated();
+        next.on('notification', (message) => heard(message.payload ?? ''));
+        next.on('end', () => void again());
+        await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+        client = next;
+      };
+      const again = async () => {
+        client = null;
+        // 250 ms between attempts: a restarted server is back within seconds, and a poll covers the gap.
+        while (!stopped && client === null) {
+          await new Promise((resolve) => setTimeout(resolve, 250).unref());
+          if (!stopped)
+            await connect().then(
+              () => heard(''),
+              () => {},
+            );
+        }
+      };
+      await connect();
+      return async () => {
+        stopped = true;
+        await client?.end();
+      };
+    },
+    join: async (name) => {
+      const client = await dedicated();
+      held.push(client);
+      const key = `relais:${name}`;
+      const alone = await client.query<{ alone: boolean }>(
+        'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS alone',
+        [key],
+      );
+      await client.query('SELECT pg_advisory_lock_shared(hashtextextended($1, 0))', [key]);
+      const wasAlone = alone.rows[0]?.alone === true;
+      if (wasAlone) await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
+      return { alone: wasAlone };
+    },
+    close: async () => {
+      await Promise.all(held.map((client) => client.end()));
+      await pool.end();
+    },
+  };
+}
