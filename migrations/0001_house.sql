@@ -102,6 +102,7 @@ CREATE TABLE pledge (
   closes timestamptz,
   -- What is particular to a mechanic, as in the campaign file: a purchase rule, the companies of a volunteering pledge.
   rule jsonb,
+  promised_account bigint NOT NULL REFERENCES ledger_account,
   available_account bigint NOT NULL REFERENCES ledger_account,
   granted_account bigint NOT NULL REFERENCES ledger_account,
   settled_account bigint NOT NULL REFERENCES ledger_account,
@@ -152,6 +153,8 @@ CREATE TABLE relay (
   language text,
   canonical_key text,
   received_at timestamptz NOT NULL,
+  -- The last claim: an act counts by when it was claimed, not by when we got round to looking.
+  claimed_at timestamptz NOT NULL,
   checked_at timestamptz,
   counted_at timestamptz,
   recheck_at timestamptz,

@@ -85,6 +85,4 @@ export type ClaimFault =
   | 'source_is_target'
   | 'target_not_ours'
   | 'target_unknown'
-  | 'same_site'
-  | 'source_port'
-  | 'source_blocked';
+  | 'same_site';

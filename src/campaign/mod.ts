@@ -1,0 +1,4 @@
+export { type CampaignContent, readCampaign, readCampaigns } from './read.ts';
+export { type RelayRules, readRelayRules } from './rules.ts';
+export { becomeCreditWriter, type PledgeStanding, readOpenPledges, readPledges } from './terms.ts';
+export * from './view.ts';

@@ -1,0 +1,129 @@
+import { campaignState } from '../domain/mod.ts';
+import type { CampaignId, Instant, Units } from '../kernel/mod.ts';
+import type { Queryable } from '../store/mod.ts';
+import { type PledgeStanding, readPledges } from './terms.ts';
+import type { CampaignTotals, CampaignView, Localised, OrganisationView, UnitView } from './view.ts';
+
+/** The texts of a campaign that no rule reads, as kept in `campaign.content`. */
+export type CampaignContent = {
+  readonly title: Localised;
+  readonly summary: Localised;
+  readonly unit: UnitView;
+  readonly milestones: readonly Units[];
+  readonly charter: { readonly text: string; readonly signedBy: string; readonly signedOn: string } | null;
+  readonly impact: CampaignView['impact'];
+  readonly programmes: CampaignView['programmes'];
+};
+
+type CampaignRow = {
+  id: CampaignId;
+  slug: string;
+  charity: string;
+  operator: string;
+  dialogueOpens: Instant | null;
+  opens: Instant;
+  closes: Instant;
+  settledAt: Instant | null;
+  perSite: number | null;
+  review: 'none' | 'first' | 'all';
+  recheckAfterDays: number;
+  onRemoval: 'keep' | 'reverse';
+  content: CampaignContent;
+  relays: number;
+  checking: number;
+};
+
+const campaignQuery = `
+  SELECT c.id, c.slug, charity.slug AS charity, operator.slug AS operator, c.dialogue_opens AS "dialogueOpens", c.opens, c.closes,
+    c.settled_at AS "settledAt", c.relay_per_site AS "perSite", c.relay_review AS review,
+    c.relay_recheck_after_days AS "recheckAfterDays", c.relay_on_removal AS "onRemoval", c.content, n.relays,
+    (SELECT count(*) FROM relay r WHERE r.campaign_id = c.id AND r.state IN ('received', 'checking')) AS checking
+  FROM campaign c JOIN campaign_count n ON n.campaign_id = c.id
+  JOIN organisation charity ON charity.id = c.charity_id JOIN organisation operator ON operator.id = c.operator_id`;
+
+/** SHA-256 of nothing: the root of an empty log (RFC 6962 §2.1). */
+const emptyRoot = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
+
+/** One campaign as its page shows it, with the totals at `now`; null for an unknown slug. Costs the same at any size. */
+export async function readCampaign(db: Queryable, slug: string, now: Instant): Promise<CampaignView | null> {
+  const [row] = await db.rows<CampaignRow>(`${campaignQuery} WHERE c.slug = $1`, [slug]);
+  return row === undefined ? null : view(db, row, now);
+}
+
+/** All campaigns, newest opening first. */
+export async function readCampaigns(db: Queryable, now: Instant): Promise<readonly CampaignView[]> {
+  const rows = await db.rows<CampaignRow>(`${campaignQuery} ORDER BY c.opens DESC, c.slug`);
+  const views: CampaignView[] = [];
+  for (const row of rows) views.push(await view(db, row, now));
+  return views;
+}
+
+async function view(db: Queryable, row: CampaignRow, now: Instant): Promise<CampaignView> {
+  const organisations = await db.rows<OrganisationView>(
+    `SELECT o.slug, o.kind, o.name, o.url FROM campaign_organisation co JOIN organisation o ON o.id = co.organisation_id
+     WHERE co.campaign_id = $1 ORDER BY co.position`,
+    [row.id],
+  );
+  const bySlug = Object.fromEntries(organisations.map((one) => [one.slug, one]));
+  const [charity, operator] = [bySlug[row.charity], bySlug[row.operator]];
+  if (charity === undefined || operator === undefined)
+    throw new Error(`campaign ${row.slug} lacks an organisation`);
+  const { content } = row;
+  return {
+    slug: row.slug,
+    title: content.title,
+    summary: content.summary,
+    charity,
+    operator,
+    organisations: bySlug,
+    unit: content.unit,
+    dialogueOpens: row.dialogueOpens,
+    opens: row.opens,
+    closes: row.closes,
+    milestones: content.milestones,
+    relay: {
+      perSite: row.perSite,
+      review: row.review,
+      recheckAfterDays: row.recheckAfterDays,
+      onRemoval: row.onRemoval,
+    },
+    charter:
+      content.charter === null
+        ? null
+        : { signedBy: content.charter.signedBy, signedOn: content.charter.signedOn },
+    impact: content.impact,
+    programmes: content.programmes,
+    totals: totals(row, await readPledges(db, row.id, now), now),
+  };
+}
+
+function totals(row: CampaignRow, pledges: readonly PledgeStanding[], now: Instant): CampaignTotals {
+  const sum = (pick: (pledge: PledgeStanding) => Units) =>
+    pledges.reduce((total, pledge) => total + pick(pledge), 0);
+  return {
+    slug: row.slug,
+    state: campaignState(row, now),
+    unit: row.content.unit.code,
+    granted: sum((pledge) => pledge.cap - pledge.remaining),
+    settled: sum((pledge) => pledge.settled),
+    delivered: sum((pledge) => pledge.delivered),
+    remaining: sum((pledge) => pledge.remaining),
+    relays: row.relays,
+    purchases: 0,
+    volunteers: 0,
+    checking: row.checking,
+    pledges: pledges.map((pledge) => ({
+      id: pledge.name,
+      partner: pledge.partner,
+      mechanic: pledge.mechanic,
+      perAct: pledge.perAct,
+      cap: pledge.cap,
+      minimum: pledge.minimum,
+      granted: pledge.cap - pledge.remaining,
+      remaining: pledge.remaining,
+      termsVersion: pledge.termsVersion,
+    })),
+    log: { size: 0, root: emptyRoot },
+    asOf: now,
+  };
+}

@@ -1,0 +1,190 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { readCampaign, readCampaigns } from './campaign/mod.ts';
+import type { Config } from './config.ts';
+import { createJudge, readRelayStatus } from './credit/mod.ts';
+import {
+  createClaims,
+  createFetcher,
+  createLooker,
+  readRelaysAfter,
+  readRelaysBefore,
+} from './evidence/mod.ts';
+import { jobKinds, startJobs } from './jobs/mod.ts';
+import { systemClock, systemRandom } from './kernel/mod.ts';
+import { openQueue, type Queue, type Worker } from './queue/mod.ts';
+import { type Database, isMigrated, lockFolder, migrate, openPglite, openPostgres } from './store/mod.ts';
+import { createApp } from './web/app.ts';
+import { createLive } from './web/live.ts';
+import type { Services } from './web/services.ts';
+
+/** An open database and what must be given back when it is closed. */
+export type OpenStore = { readonly db: Database; readonly close: () => Promise<void> };
+
+/**
+ * Opens PostgreSQL, or the embedded database under the folder's lock (`FolderHeld` names the process that has it),
+ * and brings it to this software's schema.
+ */
+export async function openStore(
+  config: Pick<Config, 'databaseUrl' | 'data'>,
+  command: string,
+): Promise<OpenStore> {
+  mkdirSync(config.data, { recursive: true });
+  const lock = config.databaseUrl === null ? lockFolder(config.data, command) : null;
+  try {
+    const db =
+      config.databaseUrl === null
+        ? await openPglite(join(config.data, 'db'))
+        : await openPostgres(config.databaseUrl);
+    try {
+      await migrate(db);
+    } catch (error) {
+      await db.close();
+      throw error;
+    }
+    return {
+      db,
+      close: async () => {
+        await db.close();
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+/** A running Relais. `url` is where it listens, `stop` ends it after what is in hand is done. */
+export type RunningServer = {
+  readonly url: string;
+  readonly db: Database;
+  readonly services: Services;
+  readonly stop: () => Promise<void>;
+};
+
+/** Wires the whole house by hand and starts what the role asks for. */
+export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+  const store = await openStore(config, 'serve');
+  const { db } = store;
+  const house = { db, clock: systemClock, random: systemRandom, publicUrl: config.publicUrl };
+  const onError = (error: unknown, during: string) => log.error({ err: error }, during);
+  const queue = await openQueue(db, jobKinds, {
+    work: config.role !== 'web',
+    onError: (error) => onError(error, 'queue'),
+  });
+  const worker = config.role === 'web' ? null : await startWork(config, { ...house, queue }, onError);
+  const { services, stop: stopServices } = await openServices(config, { ...house, queue }, onError);
+  const registry = new Registry();
+  const app = createApp(services, { registry, log });
+  // Worker processes answer too: an operator asks them for /healthz, /readyz and /metrics.
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: {
+      maxHeaderSize: 16_384,
+      headersTimeout: 10_000,
+      requestTimeout: 20_000,
+      keepAliveTimeout: 65_000,
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl.href.replace(/\/$/, ''),
+    db,
+    services,
+    stop: async () => {
+      // Streams stay open for ever by design: they are cut, everything else finishes.
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      if ('closeIdleConnections' in server) server.closeIdleConnections();
+      setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 1000).unref();
+      await closed;
+      await stopServices();
+      await worker?.stop();
+      await queue.close();
+      await store.close();
+    },
+  };
+}
+
+type House = {
+  readonly db: Database;
+  readonly queue: Queue;
+  readonly clock: typeof systemClock;
+  readonly random: typeof systemRandom;
+  readonly publicUrl: URL;
+};
+type OnError = (error: unknown, during: string) => void;
+
+async function startWork(config: Config, house: House, onError: OnError): Promise<Worker> {
+  const fetcher = createFetcher({
+    userAgent: `Relais/0.1 (+${config.publicUrl.href}; looks whether a post links to a campaign)`,
+    allow: config.fetchAllow,
+    concurrency: config.fetchConcurrency,
+  });
+  const judge = createJudge(house);
+  const jobs = await startJobs({
+    ...house,
+    look: createLooker({ ...house, fetcher }),
+    judge,
+    concurrency: config.fetchConcurrency,
+    onError,
+  });
+  return {
+    stop: async () => {
+      await jobs.stop();
+      await judge.idle();
+      await fetcher.close();
+    },
+  };
+}
+
+async function openServices(config: Config, house: House, onError: OnError) {
+  const { db, clock } = house;
+  const claims = createClaims(house);
+  const live = createLive(
+    {
+      campaign: (slug) => readCampaign(db, slug, clock.now()),
+      relaysAfter: (slug, after, limit) => readRelaysAfter(db, slug, after, limit),
+      newest: async (slug) => (await readRelaysBefore(db, slug, null, 1))?.cards[0]?.number ?? 0,
+    },
+    (error) => onError(error, 'live'),
+  );
+  const stopListening = await db.listen('relais_campaign', live.changed);
+  const services: Services = {
+    publicUrl: config.publicUrl.href.replace(/\/$/, ''),
+    clock,
+    campaigns: () => readCampaigns(db, clock.now()),
+    campaign: (slug) => readCampaign(db, slug, clock.now()),
+    relaysAfter: (slug, after, limit) => readRelaysAfter(db, slug, after, limit),
+    relaysBefore: (slug, before, limit) => readRelaysBefore(db, slug, before, limit),
+    relay: (id) => readRelayStatus(db, id),
+    claim: claims.claim,
+    watch: live.watch,
+    readiness: async () => {
+      try {
+        return {
+          database: true,
+          migrations: await isMigrated(db),
+          workerLagSeconds: await house.queue.lagSeconds(),
+        };
+      } catch {
+        return { database: false, migrations: false, workerLagSeconds: null };
+      }
+    },
+  };
+  return {
+    services,
+    stop: async () => {
+      await claims.idle();
+      await stopListening();
+    },
+  };
+}

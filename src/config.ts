@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { type FetchAllow, parseFetchAllow } from './evidence/mod.ts';
+
+/** What the environment says, checked (CONTRACT: Environment). */
+export type Config = {
+  readonly publicUrl: URL;
+  readonly host: string;
+  readonly port: number;
+  /** Null: the embedded database in `data`/db. */
+  readonly databaseUrl: string | null;
+  readonly data: string;
+  readonly role: 'web' | 'worker' | 'all';
+  readonly fetchAllow: FetchAllow;
+  readonly fetchConcurrency: number;
+  readonly logLevel: (typeof levels)[number];
+};
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** A wrong value in the environment; `message` is one line that names the variable. */
+export class ConfigRefused extends Error {
+  override readonly name = 'ConfigRefused';
+}
+
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'is not a whole number')
+    .transform(Number)
+    .refine((n) => n >= least && n <= most, `is not between ${least} and ${most}`);
+
+const schema = z.object({
+  RELAIS_URL: z.string().optional(),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole(0, 65535).default(8080),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'does not start with postgres://')
+    .optional(),
+  RELAIS_DATA: z.string().min(1).default('./data'),
+  RELAIS_ROLE: z.enum(['web', 'worker', 'all'], 'is not one of web, worker, all').default('all'),
+  RELAIS_FETCH_ALLOW: z.string().default(''),
+  RELAIS_FETCH_CONCURRENCY: whole(1, 1000).default(64),
+  LOG_LEVEL: z.enum(levels, `is not one of ${levels.join(', ')}`).default('info'),
+});
+
+/** Reads the environment once. An empty variable counts as absent. Throws `ConfigRefused` at the first wrong value. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigRefused(`${String(issue?.path[0])} ${issue?.message}.`);
+  }
+  const values = parsed.data;
+  const allow = parseFetchAllow(values.RELAIS_FETCH_ALLOW);
+  if (allow.kind === 'invalid')
+    throw new ConfigRefused(
+      `RELAIS_FETCH_ALLOW holds «${allow.entry}», which is no CIDR, address or host name.`,
+    );
+  if (values.RELAIS_ROLE !== 'all' && values.DATABASE_URL === undefined)
+    throw new ConfigRefused(
+      `RELAIS_ROLE ${values.RELAIS_ROLE} needs DATABASE_URL: the embedded database serves one process.`,
+    );
+  return {
+    publicUrl: readPublicUrl(values.RELAIS_URL ?? `http://${hostInUrl(values.HOST)}:${values.PORT}`),
+    host: values.HOST,
+    port: values.PORT,
+    databaseUrl: values.DATABASE_URL ?? null,
+    data: values.RELAIS_DATA,
+    role: values.RELAIS_ROLE,
+    fetchAllow: allow.allow,
+    fetchConcurrency: values.RELAIS_FETCH_CONCURRENCY,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function readPublicUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw new ConfigRefused(`RELAIS_URL «${text}» is not an http or https address.`);
+  if (url.search !== '' || url.hash !== '' || url.username !== '')
+    throw new ConfigRefused(`RELAIS_URL «${text}» carries more than scheme, host, port and path.`);
+  return url;
+}

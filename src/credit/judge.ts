@@ -1,0 +1,308 @@
+import { becomeCreditWriter, type RelayRules, readRelayRules } from '../campaign/mod.ts';
+import { attemptsMax, campaignState, qualify, retryDelaySeconds, type Verdict } from '../domain/mod.ts';
+import {
+  type CheckPayload,
+  checkJob,
+  type Look,
+  lockRelays,
+  type RelayChange,
+  type RelayRecord,
+  readCounted,
+  writeChanges,
+} from '../evidence/mod.ts';
+import {
+  type CampaignId,
+  type Clock,
+  createGroup,
+  type Instant,
+  type Random,
+  type RelayId,
+} from '../kernel/mod.ts';
+import type { NewJob, Queue } from '../queue/mod.ts';
+import type { Database, Transaction } from '../store/mod.ts';
+import { credit } from './credit.ts';
+import { reverse } from './reverse.ts';
+
+/** A look and the job that asked for it. */
+export type Judgement = { readonly look: Look; readonly job: string };
+
+/** Judges looks. `submit` resolves when verdict, credit and the job's completion are committed together. */
+export type Judge = {
+  readonly submit: (judgement: Judgement) => Promise<void>;
+  readonly idle: () => Promise<void>;
+};
+
+type House = { readonly db: Database; readonly queue: Queue; readonly clock: Clock; readonly random: Random };
+
+const group_max = 500;
+const day_ms = 86_400_000;
+
+/**
+ * One credit writer per campaign: what gathers while a transaction is under way goes into the next one. The decision
+ * («is it the site's first?», «is anything left of the cap?») is taken inside that transaction, under the campaign's
+ * lock, so that two processes can't both say yes.
+ */
+export function createJudge(house: House): Judge {
+  const groups = new Map<CampaignId, ReturnType<typeof createGroup<Judgement, void>>>();
+  return {
+    submit: ({ look, job }) => {
+      const campaign = look.check.campaign;
+      let group = groups.get(campaign);
+      if (group === undefined) {
+        group = createGroup<Judgement, void>(group_max, async (judgements) => {
+          await house.db.transaction((tx) => judge(tx, house, campaign, judgements));
+          return judgements.map(() => undefined);
+        });
+        groups.set(campaign, group);
+      }
+      return group.add({ look, job });
+    },
+    idle: async () => {
+      for (const group of groups.values()) await group.idle();
+    },
+  };
+}
+
+type Case = {
+  readonly look: Look;
+  readonly relay: RelayRecord;
+  readonly site: string;
+  readonly key: string;
+  readonly verdict: Verdict;
+};
+
+async function judge(
+  tx: Transaction,
+  house: House,
+  campaign: CampaignId,
+  judgements: readonly Judgement[],
+): Promise<void> {
+  const now = house.clock.now();
+  await becomeCreditWriter(tx, campaign);
+  const rules = await readRelayRules(tx, campaign);
+  const latest = new Map(judgements.map((one) => [one.look.check.relay, one.look]));
+  const relays = await lockRelays(tx, [...latest.keys()]);
+  const cases = await decide(tx, campaign, rules, [...latest.values()], relays);
+
+  const counting = cases.filter((one) => one.verdict.kind === 'count').map((one) => one.relay.id);
+  const credits = new Map(
+    (await credit(tx, campaign, 'relay', counting, now, house.random)).map((one) => [one.subject, one]),
+  );
+  const undone = await undo(tx, campaign, rules, cases, now);
+  const numbers = await takeNumbers(tx, campaign, cases);
+
+  const changes = cases.map((one) =>
+    change(one, rules, {
+      credited: credits.get(one.relay.id),
+      undone: undone.has(one.relay.id),
+      number: numbers.get(one.relay.id) ?? one.relay.number,
+      now,
+    }),
+  );
+  await writeChanges(tx, changes);
+  await house.queue.enqueue(
+    tx,
+    checkJob,
+    cases.flatMap((one) => nextCheck(one, now)),
+  );
+  await house.queue.complete(
+    checkJob,
+    judgements.map((one) => one.job),
+    tx,
+  );
+  await tx.rows("SELECT pg_notify('relais_campaign', $1)", [rules.slug]);
+}
+
+/** Applies the rules to each look in turn; what one decides is a circumstance of the next. */
+async function decide(
+  tx: Transaction,
+  campaign: CampaignId,
+  rules: RelayRules,
+  looks: readonly Look[],
+  relays: ReadonlyMap<RelayId, RelayRecord>,
+): Promise<readonly Case[]> {
+  const subjects = looks.flatMap((look) => {
+    const relay = relays.get(look.check.relay);
+    // A relay that was erased while its job waited.
+    if (relay === undefined) return [];
+    return [
+      {
+        look,
+        relay,
+        site: look.page?.site ?? relay.site,
+        key: look.page?.key ?? relay.canonicalKey ?? relay.sourceKey,
+      },
+    ];
+  });
+  const counted = await readCounted(
+    tx,
+    campaign,
+    subjects.map((one) => one.site),
+    subjects.map((one) => one.key),
+  );
+  const bySite = new Map(counted.bySite);
+  const byPost = new Map(counted.byPost);
+  return subjects.map((subject): Case => {
+    const { relay, look, site, key } = subject;
+    const stands =
+      relay.state === 'counted' ||
+      ((relay.state === 'withdrawn' || relay.state === 'gone') && relay.units > 0);
+    const ofSite = (bySite.get(site) ?? 0) - (stands && relay.site === site ? 1 : 0);
+    const holder = byPost.get(key) ?? null;
+    const verdict = qualify(look.sighting, {
+      campaign: campaignState(rules, relay.claimedAt),
+      review: rules.review,
+      attempt: relay.attempt + 1,
+      attemptsMax,
+      before: relay.state,
+      approvedByModerator: relay.approved,
+      siteCounted: ofSite,
+      perSite: rules.perSite,
+      siteKnown: ofSite > 0,
+      duplicateOf: holder === relay.id ? null : holder,
+    });
+    if (verdict.kind === 'count') {
+      bySite.set(site, ofSite + 1);
+      byPost.set(key, relay.id);
+    }
+    return { ...subject, verdict };
+  });
+}
+
+/** Takes back the units of posts that are gone or no longer link, where the campaign's rules say so. */
+async function undo(
+  tx: Transaction,
+  campaign: CampaignId,
+  rules: RelayRules,
+  cases: readonly Case[],
+  now: Instant,
+): Promise<ReadonlySet<string>> {
+  if (rules.onRemoval === 'keep') return new Set();
+  const lost = cases.flatMap(({ relay, verdict }) => {
+    if (verdict.kind === 'withdraw') return [{ subject: relay.id, reason: 'link_not_found' as const }];
+    if (verdict.kind === 'gone') return [{ subject: relay.id, reason: verdict.reason }];
+    return [];
+  });
+  return reverse(tx, campaign, 'relay', lost, now);
+}
+
+/** Gives newly counted relays their place in the campaign's order, and keeps the number of counted relays. */
+async function takeNumbers(
+  tx: Transaction,
+  campaign: CampaignId,
+  cases: readonly Case[],
+): Promise<ReadonlyMap<RelayId, number>> {
+  const newly = cases.filter((one) => one.verdict.kind === 'count' && one.relay.number === null);
+  const more = cases.filter((one) => one.verdict.kind === 'count' && one.relay.state !== 'counted').length;
+  const fewer = cases.filter(
+    (one) =>
+      (one.verdict.kind === 'withdraw' || one.verdict.kind === 'gone') && one.relay.state === 'counted',
+  ).length;
+  if (newly.length === 0 && more === 0 && fewer === 0) return new Map();
+  const [row] = await tx.rows<{ last: number }>(
+    `UPDATE campaign_count SET relays = relays + $2, last_number = last_number + $3 WHERE campaign_id = $1 RETURNING last_number AS last`,
+    [campaign, more - fewer, newly.length],
+  );
+  if (row === undefined) throw new Error(`campaign ${campaign} has no counter`);
+  return new Map(newly.map((one, index) => [one.relay.id, row.last - newly.length + 1 + index]));
+}
+
+type Result = {
+  readonly credited:
+    | { readonly units: number; readonly capped: boolean; readonly kind: 'credited' | 'exists' }
+    | undefined;
+  readonly undone: boolean;
+  readonly number: number | null;
+  readonly now: Instant;
+};
+
+/** The relay as it stands after its verdict. */
+function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, result: Result): RelayChange {
+  const recheckAt = result.now + rules.recheckAfterDays * day_ms;
+  const same: RelayChange = {
+    id: relay.id,
+    state: relay.state,
+    reason: relay.reason,
+    site,
+    canonicalKey: look.page === null ? relay.canonicalKey : key,
+    units: relay.units,
+    capped: relay.capped,
+    number: result.number,
+    attempt: 0,
+    checkDue: relay.claims > look.check.claims,
+    post: look.sighting.kind === 'page' ? look.sighting.facts.post : null,
+    checkedAt: look.at,
+    countedAt: relay.countedAt,
+    recheckAt: null,
+    step: 'checked',
+    stepReason: null,
+    evidence: look.evidence,
+  };
+  switch (verdict.kind) {
+    case 'count': {
+      const credited = result.credited;
+      if (credited === undefined) throw new Error(`relay ${relay.id} counts but has no credit`);
+      const capped = credited.kind === 'credited' ? credited.capped : relay.capped;
+      return {
+        ...same,
+        state: 'counted',
+        reason: null,
+        units: credited.units,
+        capped,
+        countedAt: relay.countedAt ?? result.now,
+        recheckAt,
+        step: 'counted',
+      };
+    }
+    case 'unchanged':
+      return { ...same, recheckAt: relay.state === 'counted' ? recheckAt : null };
+    case 'hold':
+      return { ...same, state: 'held', reason: verdict.reason, step: 'held', stepReason: verdict.reason };
+    case 'refuse':
+      return {
+        ...same,
+        state: 'refused',
+        reason: verdict.reason,
+        step: 'refused',
+        stepReason: verdict.reason,
+      };
+    case 'withdraw':
+      return {
+        ...same,
+        state: 'withdrawn',
+        reason: verdict.reason,
+        units: result.undone ? 0 : relay.units,
+        step: 'withdrawn',
+        stepReason: verdict.reason,
+      };
+    case 'gone':
+      return {
+        ...same,
+        state: 'gone',
+        reason: verdict.reason,
+        units: result.undone ? 0 : relay.units,
+        step: 'gone',
+        stepReason: verdict.reason,
+      };
+    case 'retry': {
+      const state = relay.state === 'received' ? 'checking' : relay.state;
+      return {
+        ...same,
+        state,
+        attempt: relay.attempt + 1,
+        checkDue: true,
+        recheckAt: null,
+        step: 'retry_planned',
+        stepReason: verdict.reason,
+      };
+    }
+  }
+}
+
+/** The check that follows: a retry after a failure that may pass, or one for a claim that came during this check. */
+function nextCheck({ look, relay, verdict }: Case, now: Instant): readonly NewJob[] {
+  const payload: CheckPayload = { ...look.check, claims: relay.claims };
+  if (verdict.kind === 'retry')
+    return [{ payload, after: now + retryDelaySeconds(relay.attempt + 1, null) * 1000 }];
+  return relay.claims > look.check.claims ? [{ payload }] : [];
+}

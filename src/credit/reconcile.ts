@@ -1,0 +1,76 @@
+import { auditLedger } from '../ledger/mod.ts';
+import type { Database } from '../store/mod.ts';
+
+/** Two records that should say the same and don't; each is one sentence for an operator. */
+export type Difference = {
+  readonly check: string;
+  readonly subject: string;
+  readonly expected: number;
+  readonly found: number;
+};
+
+/** One comparison: rows are the differences. */
+const comparisons: readonly { readonly check: string; readonly sql: string }[] = [
+  {
+    check: "a credit's units are the sum of its parts",
+    sql: `SELECT c.id AS subject, c.units AS expected, coalesce(sum(p.units), 0)::bigint AS found
+          FROM credit c LEFT JOIN credit_part p ON p.credit_id = c.id GROUP BY c.id, c.units HAVING c.units <> coalesce(sum(p.units), 0)`,
+  },
+  {
+    check: 'a part and its transfer have the same amount',
+    sql: `SELECT p.credit_id AS subject, p.units AS expected, coalesce(t.amount, 0) AS found
+          FROM credit_part p LEFT JOIN ledger_transfer t ON t.id = p.transfer_id WHERE t.amount IS DISTINCT FROM p.units`,
+  },
+  {
+    check: 'a promise has granted what its credits say, less reversals',
+    sql: `SELECT p.id AS subject, coalesce(sum(part.units) FILTER (WHERE r.credit_id IS NULL), 0)::bigint AS expected,
+            a.debits_posted - (a.credits_posted - t.promised) AS found
+          FROM pledge p JOIN ledger_account a ON a.id = p.available_account
+          JOIN LATERAL (SELECT coalesce(sum(amount), 0)::bigint AS promised FROM ledger_transfer WHERE credit_account = p.available_account AND reverses IS NULL) t ON true
+          LEFT JOIN credit_part part ON part.pledge_id = p.id LEFT JOIN reversal r ON r.credit_id = part.credit_id
+          GROUP BY p.id, a.debits_posted, a.credits_posted, t.promised
+          HAVING coalesce(sum(part.units) FILTER (WHERE r.credit_id IS NULL), 0) <> a.debits_posted - (a.credits_posted - t.promised)`,
+  },
+  {
+    check: 'a promise never grants more than its cap',
+    sql: `SELECT p.id AS subject, t.cap AS expected, a.credits_posted AS found
+          FROM pledge p JOIN ledger_account a ON a.id = p.granted_account
+          JOIN LATERAL (SELECT cap FROM terms_version WHERE pledge_id = p.id ORDER BY version DESC LIMIT 1) t ON true
+          WHERE a.credits_posted - a.debits_posted > t.cap`,
+  },
+  {
+    check: 'a relay shows the units of its standing credit',
+    sql: `SELECT r.id AS subject, coalesce(c.units, 0) AS expected, r.units AS found
+          FROM relay r LEFT JOIN (SELECT c.* FROM credit c WHERE c.mechanic = 'relay' AND NOT EXISTS (SELECT FROM reversal v WHERE v.credit_id = c.id)) c
+            ON c.campaign_id = r.campaign_id AND c.subject = r.id
+          WHERE r.units <> coalesce(c.units, 0) OR (r.state = 'counted' AND c.id IS NULL)`,
+  },
+  {
+    check: 'the counter of relays is the number of counted relays',
+    sql: `SELECT n.campaign_id AS subject, count(r.id) AS expected, n.relays AS found
+          FROM campaign_count n LEFT JOIN relay r ON r.campaign_id = n.campaign_id AND r.state = 'counted'
+          GROUP BY n.campaign_id, n.relays HAVING n.relays <> count(r.id)`,
+  },
+];
+
+/**
+ * Proves that evidence, credits and ledger say the same, or names each difference; empty is good. Reads everything at
+ * one moment: for start, nightly runs and `relais doctor`, not for a request.
+ */
+export async function reconcile(db: Database): Promise<readonly Difference[]> {
+  return db.transaction(async (tx) => {
+    await tx.rows('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    const ledger = (await auditLedger(tx)).map((one) => ({
+      check: `the ledger's ${one.counter} is the sum of its transfers`,
+      subject: one.account,
+      expected: one.derived,
+      found: one.stored,
+    }));
+    const others: Difference[] = [];
+    for (const { check, sql } of comparisons) {
+      const rows = await tx.rows<Omit<Difference, 'check'>>(sql);
+      others.push(...rows.map((row) => ({ check, ...row })));
+    }
+    return [...ledger, ...others];
+  });
+}

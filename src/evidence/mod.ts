@@ -1,0 +1,15 @@
+export { type CheckPayload, type Claims, checkJob, createClaims, isCheckPayload } from './relay/claim.ts';
+export { createFetcher, type Fetcher } from './relay/fetch.ts';
+export { type FetchAllow, parseFetchAllow } from './relay/guard.ts';
+export { createLooker, type Evidence, type Look, type Looker } from './relay/look.ts';
+export { enqueueRechecks } from './relay/recheck.ts';
+export {
+  lockRelays,
+  markChecking,
+  type RelayChange,
+  type RelayRecord,
+  readCounted,
+  writeChanges,
+} from './relay/record.ts';
+export * from './relay/view.ts';
+export { readRelaysAfter, readRelaysBefore } from './relay/wall.ts';

@@ -1,0 +1,54 @@
+import type { Judge } from '../credit/mod.ts';
+import { checkJob, enqueueRechecks, isCheckPayload, type Looker, markChecking } from '../evidence/mod.ts';
+import type { Clock } from '../kernel/mod.ts';
+import { type Job, type JobKinds, type Queue, startWorker, type Worker } from '../queue/mod.ts';
+import type { Database } from '../store/mod.ts';
+
+/** Every job there is, with the check of its payload. */
+export const jobKinds: JobKinds = { [checkJob]: isCheckPayload };
+
+/** How often due rechecks are looked for. They are days apart, so a minute is soon enough. */
+const recheck_every_ms = 60_000;
+/** A look that takes longer is shown as «checking» on the relay's page. */
+const shown_after_ms = 400;
+
+/** Starts everything a worker process does: looking at claimed posts, judging them, rechecks. */
+export async function startJobs(house: {
+  readonly db: Database;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly look: Looker;
+  readonly judge: Judge;
+  /** Looks at once; jobs in hand are twice as many, so that one is ready when another ends. */
+  readonly concurrency: number;
+  readonly onError: (error: unknown, during: string) => void;
+}): Promise<Worker> {
+  const check = async (job: Job) => {
+    if (!isCheckPayload(job.payload)) throw new Error('a check without its payload');
+    const { relay } = job.payload;
+    const slow = setTimeout(() => {
+      house.db
+        .transaction((tx) => markChecking(tx, relay, house.clock.now()))
+        .catch((error) => house.onError(error, 'showing a check'));
+    }, shown_after_ms);
+    const look = await house.look(job.payload).finally(() => clearTimeout(slow));
+    await house.judge.submit({ look, job: job.id });
+    return 'kept' as const;
+  };
+  const worker = await startWorker(house.queue, checkJob, house.concurrency * 2, check, (error) =>
+    house.onError(error, checkJob),
+  );
+  const recheck = () => {
+    enqueueRechecks(house.db, house.queue, house.clock.now()).catch((error) =>
+      house.onError(error, 'rechecks'),
+    );
+  };
+  recheck();
+  const timer = setInterval(recheck, recheck_every_ms);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await worker.stop();
+    },
+  };
+}
