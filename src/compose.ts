@@ -15,7 +15,7 @@ import {
   readRelaysBefore,
 } from './evidence/mod.ts';
 import { jobKinds, startJobs } from './jobs/mod.ts';
-import { systemClock, systemRandom } from './kernel/mod.ts';
+import { type Clock, type Random, systemClock, systemRandom } from './kernel/mod.ts';
 import { openQueue, type Queue, type Worker } from './queue/mod.ts';
 import { type Database, isMigrated, lockFolder, migrate, openPglite, openPostgres } from './store/mod.ts';
 import { createApp } from './web/app.ts';
@@ -64,14 +64,20 @@ export type RunningServer = {
   readonly url: string;
   readonly db: Database;
   readonly services: Services;
+  /** Campaigns at the start. */
+  readonly campaigns: number;
   readonly stop: () => Promise<void>;
 };
 
 /** Wires the whole house by hand and starts what the role asks for. */
-export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  log: Logger,
+  { clock = systemClock, random = systemRandom }: { readonly clock?: Clock; readonly random?: Random } = {},
+): Promise<RunningServer> {
   const store = await openStore(config, 'serve');
   const { db } = store;
-  const house = { db, clock: systemClock, random: systemRandom, publicUrl: config.publicUrl };
+  const house = { db, clock, random, publicUrl: config.publicUrl };
   const onError = (error: unknown, during: string) => log.error({ err: error }, during);
   const queue = await openQueue(db, jobKinds, {
     work: config.role !== 'web',
@@ -100,6 +106,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     url: config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl.href.replace(/\/$/, ''),
     db,
     services,
+    campaigns: (await services.campaigns()).length,
     stop: async () => {
       // Streams stay open for ever by design: they are cut, everything else finishes.
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -117,8 +124,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 type House = {
   readonly db: Database;
   readonly queue: Queue;
-  readonly clock: typeof systemClock;
-  readonly random: typeof systemRandom;
+  readonly clock: Clock;
+  readonly random: Random;
   readonly publicUrl: URL;
 };
 type OnError = (error: unknown, during: string) => void;
@@ -166,7 +173,11 @@ async function openServices(config: Config, house: House, onError: OnError) {
     relaysAfter: (slug, after, limit) => readRelaysAfter(db, slug, after, limit),
     relaysBefore: (slug, before, limit) => readRelaysBefore(db, slug, before, limit),
     relay: (id) => readRelayStatus(db, id),
-    claim: claims.claim,
+    claim: (claim) =>
+      claims.claim(claim).catch((error) => {
+        onError(error, 'claim');
+        throw error;
+      }),
     watch: live.watch,
     readiness: async () => {
       try {

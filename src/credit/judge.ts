@@ -21,7 +21,7 @@ import {
 import type { NewJob, Queue } from '../queue/mod.ts';
 import type { Database, Transaction } from '../store/mod.ts';
 import { credit } from './credit.ts';
-import { reverse } from './reverse.ts';
+import { type ReversalReason, reverse } from './reverse.ts';
 
 /** A look and the job that asked for it. */
 export type Judgement = { readonly look: Look; readonly job: string };
@@ -156,6 +156,8 @@ async function decide(
       attemptsMax,
       before: relay.state,
       approvedByModerator: relay.approved,
+      refusedByModerator:
+        relay.state === 'refused' && (relay.reason === 'refused_by_moderator' || relay.reason === 'spam'),
       siteCounted: ofSite,
       perSite: rules.perSite,
       siteKnown: ofSite > 0,
@@ -178,8 +180,8 @@ async function undo(
   now: Instant,
 ): Promise<ReadonlySet<string>> {
   if (rules.onRemoval === 'keep') return new Set();
-  const lost = cases.flatMap(({ relay, verdict }) => {
-    if (verdict.kind === 'withdraw') return [{ subject: relay.id, reason: 'link_not_found' as const }];
+  const lost = cases.flatMap(({ relay, verdict }): { subject: string; reason: ReversalReason }[] => {
+    if (verdict.kind === 'withdraw') return [{ subject: relay.id, reason: 'link_not_found' }];
     if (verdict.kind === 'gone') return [{ subject: relay.id, reason: verdict.reason }];
     return [];
   });
@@ -259,6 +261,8 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
     case 'hold':
       return { ...same, state: 'held', reason: verdict.reason, step: 'held', stepReason: verdict.reason };
     case 'refuse':
+      // A withdrawn relay that kept its units and can't be counted again stays withdrawn: its credit stands.
+      if (relay.units > 0) return same;
       return {
         ...same,
         state: 'refused',
@@ -303,6 +307,6 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
 function nextCheck({ look, relay, verdict }: Case, now: Instant): readonly NewJob[] {
   const payload: CheckPayload = { ...look.check, claims: relay.claims };
   if (verdict.kind === 'retry')
-    return [{ payload, after: now + retryDelaySeconds(relay.attempt + 1, null) * 1000 }];
+    return [{ payload, after: now + retryDelaySeconds(relay.attempt + 1, look.retryAfterSeconds) * 1000 }];
   return relay.claims > look.check.claims ? [{ payload }] : [];
 }

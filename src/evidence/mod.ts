@@ -1,6 +1,6 @@
 export { type CheckPayload, type Claims, checkJob, createClaims, isCheckPayload } from './relay/claim.ts';
-export { createFetcher, type Fetcher } from './relay/fetch.ts';
-export { type FetchAllow, parseFetchAllow } from './relay/guard.ts';
+export { createFetcher, type Fetcher } from './relay/fetch/fetch.ts';
+export { type FetchAllow, parseFetchAllow } from './relay/fetch/guard.ts';
 export { createLooker, type Evidence, type Look, type Looker } from './relay/look.ts';
 export { enqueueRechecks } from './relay/recheck.ts';
 export {

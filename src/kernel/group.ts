@@ -22,7 +22,7 @@ export function createGroup<Item, Result>(
   const settle = async (group: readonly Waiting[]): Promise<void> => {
     try {
       const results = await work(group.map((one) => one.item));
-      group.forEach((one, index) => one.resolve(results[index] as Result));
+      for (const [index, one] of group.entries()) one.resolve(results[index] as Result);
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error);
       else for (const one of group) await settle([one]);

@@ -1,7 +1,7 @@
 import type { PageFacts, Sighting } from '../../domain/mod.ts';
 import { type Clock, canonicalKey, type Instant, siteOf } from '../../kernel/mod.ts';
 import type { CheckPayload } from './claim.ts';
-import type { Fetcher } from './fetch.ts';
+import type { Fetcher } from './fetch/fetch.ts';
 import { createPageReader, type PageReader } from './read.ts';
 import { campaignLink } from './target.ts';
 
@@ -13,6 +13,8 @@ export type Look = {
   /** The post's key and site by what the page says of itself and where redirects led; null when nothing was read. */
   readonly page: { readonly key: string; readonly site: string } | null;
   readonly evidence: Evidence;
+  /** What the post's server asked us to wait (Retry-After), if it did. */
+  readonly retryAfterSeconds: number | null;
 };
 
 /** Kept with the step of the check, for the status page and for audits. No text of the page. */
@@ -63,6 +65,7 @@ export function createLooker(house: {
         sighting: { kind: 'failed', reason, status },
         page: null,
         evidence: { status, detail },
+        retryAfterSeconds: outcome.kind === 'failed' ? outcome.retryAfterSeconds : null,
       };
     }
     const facts: PageFacts = (reader as PageReader).end();
@@ -80,6 +83,7 @@ export function createLooker(house: {
         complete: outcome.complete,
         link: facts.link,
       },
+      retryAfterSeconds: null,
     };
   };
 }

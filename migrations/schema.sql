@@ -1,0 +1,273 @@
+-- The schema after the last migration, from the catalog; for reading and for comparing, not for running.
+
+CREATE TABLE campaign (
+  id text NOT NULL,
+  slug text NOT NULL,
+  charity_id text NOT NULL,
+  operator_id text NOT NULL,
+  unit text NOT NULL,
+  dialogue_opens timestamp with time zone,
+  opens timestamp with time zone NOT NULL,
+  closes timestamp with time zone NOT NULL,
+  settled_at timestamp with time zone,
+  relay_per_site integer,
+  relay_review text NOT NULL,
+  relay_recheck_after_days integer NOT NULL,
+  relay_on_removal text NOT NULL,
+  content jsonb NOT NULL,
+  imported_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT campaign_charity_id_fkey FOREIGN KEY (charity_id) REFERENCES organisation(id),
+  CONSTRAINT campaign_check CHECK ((closes > opens)),
+  CONSTRAINT campaign_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES organisation(id),
+  CONSTRAINT campaign_pkey PRIMARY KEY (id),
+  CONSTRAINT campaign_relay_on_removal_check CHECK ((relay_on_removal = ANY (ARRAY['keep'::text, 'reverse'::text]))),
+  CONSTRAINT campaign_relay_per_site_check CHECK ((relay_per_site > 0)),
+  CONSTRAINT campaign_relay_recheck_after_days_check CHECK ((relay_recheck_after_days > 0)),
+  CONSTRAINT campaign_relay_review_check CHECK ((relay_review = ANY (ARRAY['none'::text, 'first'::text, 'all'::text]))),
+  CONSTRAINT campaign_slug_check CHECK ((slug ~ '^[a-z0-9-]+$'::text)),
+  CONSTRAINT campaign_slug_key UNIQUE (slug)
+);
+
+CREATE TABLE campaign_count (
+  campaign_id text NOT NULL,
+  relays bigint NOT NULL DEFAULT 0,
+  last_number bigint NOT NULL DEFAULT 0,
+  CONSTRAINT campaign_count_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT campaign_count_check CHECK ((last_number >= relays)),
+  CONSTRAINT campaign_count_pkey PRIMARY KEY (campaign_id),
+  CONSTRAINT campaign_count_relays_check CHECK ((relays >= 0))
+);
+
+CREATE TABLE campaign_organisation (
+  campaign_id text NOT NULL,
+  organisation_id text NOT NULL,
+  position integer NOT NULL,
+  CONSTRAINT campaign_organisation_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT campaign_organisation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT campaign_organisation_pkey PRIMARY KEY (campaign_id, organisation_id)
+);
+
+CREATE TABLE credit (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  mechanic text NOT NULL,
+  subject text NOT NULL,
+  attempt integer NOT NULL DEFAULT 1,
+  units bigint NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT credit_campaign_id_mechanic_subject_attempt_key UNIQUE (campaign_id, mechanic, subject, attempt),
+  CONSTRAINT credit_pkey PRIMARY KEY (id),
+  CONSTRAINT credit_units_check CHECK ((units >= 0))
+);
+
+CREATE TABLE credit_part (
+  credit_id text NOT NULL,
+  pledge_id text NOT NULL,
+  terms_version integer NOT NULL,
+  units bigint NOT NULL,
+  transfer_id bigint NOT NULL,
+  CONSTRAINT credit_part_pkey PRIMARY KEY (credit_id, pledge_id),
+  CONSTRAINT credit_part_transfer_id_key UNIQUE (transfer_id),
+  CONSTRAINT credit_part_units_check CHECK ((units > 0))
+);
+
+CREATE TABLE ledger_account (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  unit text NOT NULL,
+  bounded boolean NOT NULL,
+  debits_pending bigint NOT NULL DEFAULT 0,
+  debits_posted bigint NOT NULL DEFAULT 0,
+  credits_pending bigint NOT NULL DEFAULT 0,
+  credits_posted bigint NOT NULL DEFAULT 0,
+  CONSTRAINT ledger_account_cap CHECK (((NOT bounded) OR ((debits_pending + debits_posted) <= credits_posted))),
+  CONSTRAINT ledger_account_credits_pending_check CHECK ((credits_pending >= 0)),
+  CONSTRAINT ledger_account_credits_posted_check CHECK ((credits_posted >= 0)),
+  CONSTRAINT ledger_account_debits_pending_check CHECK ((debits_pending >= 0)),
+  CONSTRAINT ledger_account_debits_posted_check CHECK ((debits_posted >= 0)),
+  CONSTRAINT ledger_account_name_key UNIQUE (name),
+  CONSTRAINT ledger_account_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE ledger_key (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  key text NOT NULL,
+  digest bytea NOT NULL,
+  CONSTRAINT ledger_key_key_key UNIQUE (key),
+  CONSTRAINT ledger_key_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE ledger_transfer (
+  id bigint NOT NULL,
+  debit_account bigint NOT NULL,
+  credit_account bigint NOT NULL,
+  amount bigint NOT NULL,
+  resolves bigint,
+  reverses bigint,
+  at timestamp with time zone NOT NULL,
+  kind "char" NOT NULL,
+  CONSTRAINT ledger_transfer_amount_check CHECK ((amount > 0)),
+  CONSTRAINT ledger_transfer_check CHECK ((credit_account <> debit_account)),
+  CONSTRAINT ledger_transfer_check1 CHECK (((kind = ANY (ARRAY['d'::"char", 'p'::"char", 'o'::"char", 'v'::"char"])) AND ((kind = ANY (ARRAY['o'::"char", 'v'::"char"])) = (resolves IS NOT NULL)))),
+  CONSTRAINT ledger_transfer_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE migration (
+  number integer NOT NULL,
+  name text NOT NULL,
+  sha256 text NOT NULL,
+  applied_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT migration_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE organisation (
+  id text NOT NULL,
+  slug text NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  url text,
+  CONSTRAINT organisation_kind_check CHECK ((kind = ANY (ARRAY['charity'::text, 'partner'::text, 'agency'::text, 'retailer'::text, 'operator'::text]))),
+  CONSTRAINT organisation_pkey PRIMARY KEY (id),
+  CONSTRAINT organisation_slug_key UNIQUE (slug)
+);
+
+CREATE TABLE pledge (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  name text NOT NULL,
+  partner_id text NOT NULL,
+  mechanic text NOT NULL,
+  position integer NOT NULL,
+  opens timestamp with time zone,
+  closes timestamp with time zone,
+  rule jsonb,
+  promised_account bigint NOT NULL,
+  available_account bigint NOT NULL,
+  granted_account bigint NOT NULL,
+  settled_account bigint NOT NULL,
+  delivered_account bigint NOT NULL,
+  CONSTRAINT pledge_available_account_fkey FOREIGN KEY (available_account) REFERENCES ledger_account(id),
+  CONSTRAINT pledge_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT pledge_campaign_id_name_key UNIQUE (campaign_id, name),
+  CONSTRAINT pledge_delivered_account_fkey FOREIGN KEY (delivered_account) REFERENCES ledger_account(id),
+  CONSTRAINT pledge_granted_account_fkey FOREIGN KEY (granted_account) REFERENCES ledger_account(id),
+  CONSTRAINT pledge_mechanic_check CHECK ((mechanic = ANY (ARRAY['relay'::text, 'purchase'::text, 'volunteering'::text]))),
+  CONSTRAINT pledge_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
+  CONSTRAINT pledge_pkey PRIMARY KEY (id),
+  CONSTRAINT pledge_promised_account_fkey FOREIGN KEY (promised_account) REFERENCES ledger_account(id),
+  CONSTRAINT pledge_settled_account_fkey FOREIGN KEY (settled_account) REFERENCES ledger_account(id)
+);
+
+CREATE TABLE relay (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  source text NOT NULL,
+  source_key text NOT NULL,
+  site text NOT NULL,
+  target text NOT NULL,
+  via text NOT NULL,
+  state text NOT NULL,
+  reason text,
+  units bigint NOT NULL DEFAULT 0,
+  capped boolean NOT NULL DEFAULT false,
+  number bigint,
+  claims integer NOT NULL DEFAULT 1,
+  check_due boolean NOT NULL DEFAULT true,
+  attempt integer NOT NULL DEFAULT 0,
+  approved boolean NOT NULL DEFAULT false,
+  title text,
+  author text,
+  site_name text,
+  published timestamp with time zone,
+  excerpt text,
+  language text,
+  canonical_key text,
+  received_at timestamp with time zone NOT NULL,
+  claimed_at timestamp with time zone NOT NULL,
+  checked_at timestamp with time zone,
+  counted_at timestamp with time zone,
+  recheck_at timestamp with time zone,
+  CONSTRAINT relay_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT relay_campaign_id_number_key UNIQUE (campaign_id, number),
+  CONSTRAINT relay_campaign_id_source_key_key UNIQUE (campaign_id, source_key),
+  CONSTRAINT relay_check CHECK (((state <> 'counted'::text) OR (number IS NOT NULL))),
+  CONSTRAINT relay_pkey PRIMARY KEY (id),
+  CONSTRAINT relay_state_check CHECK ((state = ANY (ARRAY['received'::text, 'checking'::text, 'held'::text, 'counted'::text, 'refused'::text, 'withdrawn'::text, 'gone'::text]))),
+  CONSTRAINT relay_units_check CHECK ((units >= 0)),
+  CONSTRAINT relay_via_check CHECK ((via = ANY (ARRAY['webmention'::text, 'pingback'::text, 'form'::text, 'feed'::text, 'activitypub'::text])))
+);
+
+CREATE TABLE relay_step (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  relay_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  via text,
+  reason text,
+  units bigint,
+  evidence jsonb,
+  CONSTRAINT relay_step_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE reversal (
+  credit_id text NOT NULL,
+  reason text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT reversal_credit_id_fkey FOREIGN KEY (credit_id) REFERENCES credit(id),
+  CONSTRAINT reversal_pkey PRIMARY KEY (credit_id)
+);
+
+CREATE TABLE terms_version (
+  pledge_id text NOT NULL,
+  version integer NOT NULL,
+  per_act bigint NOT NULL,
+  cap bigint NOT NULL,
+  minimum bigint NOT NULL,
+  valid_from timestamp with time zone NOT NULL,
+  CONSTRAINT terms_version_cap_check CHECK ((cap > 0)),
+  CONSTRAINT terms_version_check CHECK (((minimum >= 0) AND (minimum <= cap))),
+  CONSTRAINT terms_version_per_act_check CHECK ((per_act >= 0)),
+  CONSTRAINT terms_version_pkey PRIMARY KEY (pledge_id, version),
+  CONSTRAINT terms_version_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES pledge(id),
+  CONSTRAINT terms_version_version_check CHECK ((version > 0))
+);
+
+CREATE UNIQUE INDEX ledger_transfer_resolves ON public.ledger_transfer USING btree (resolves) WHERE (resolves IS NOT NULL);
+
+CREATE UNIQUE INDEX ledger_transfer_reverses ON public.ledger_transfer USING btree (reverses) WHERE (reverses IS NOT NULL);
+
+CREATE UNIQUE INDEX relay_canonical ON public.relay USING btree (campaign_id, canonical_key) WHERE (state = 'counted'::text);
+
+CREATE INDEX relay_open ON public.relay USING btree (campaign_id) WHERE (state = ANY (ARRAY['received'::text, 'checking'::text]));
+
+CREATE INDEX relay_recheck ON public.relay USING btree (recheck_at) WHERE ((recheck_at IS NOT NULL) AND (NOT check_due));
+
+CREATE INDEX relay_site ON public.relay USING btree (campaign_id, site) WHERE (number IS NOT NULL);
+
+CREATE INDEX relay_step_relay ON public.relay_step USING btree (relay_id, id);
+
+CREATE INDEX relay_wall ON public.relay USING btree (campaign_id, number) WHERE (state = 'counted'::text);
+
+CREATE OR REPLACE FUNCTION public.append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION '% is append-only: a correction is a new entry', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE TRIGGER credit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER credit_part_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_part FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER ledger_key_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_key FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER ledger_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transfer FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER relay_step_append_only BEFORE UPDATE OR TRUNCATE ON public.relay_step FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER reversal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reversal FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER terms_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.terms_version FOR EACH STATEMENT EXECUTE FUNCTION append_only();

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { systemClock, systemRandom } from '../kernel/mod.ts';
+import { type Database, FolderHeld } from '../store/mod.ts';
+import type { Command, CommandInput, CommandResult } from './command.ts';
+import { askServer } from './control.ts';
+
+/** What a command needs to find its database. */
+export type Place = {
+  readonly data: string;
+  readonly publicUrl: string;
+  readonly open: (command: string) => Promise<{ readonly db: Database; readonly close: () => Promise<void> }>;
+};
+
+/**
+ * Runs a command wherever the database is: with PostgreSQL in this process; with the embedded database under its lock,
+ * or, when the running server holds it, by that server, with the same output and exit status.
+ */
+export async function runCommand(
+  place: Place,
+  name: string,
+  command: Command,
+  input: CommandInput,
+): Promise<CommandResult> {
+  let store: Awaited<ReturnType<Place['open']>>;
+  try {
+    store = await place.open(name);
+  } catch (error) {
+    if (!(error instanceof FolderHeld)) throw error;
+    const answer = await askServer(place.data, name, input);
+    if (answer === null) throw error;
+    return answer;
+  }
+  try {
+    return await command(
+      { db: store.db, clock: systemClock, random: systemRandom, publicUrl: place.publicUrl },
+      input,
+    );
+  } finally {
+    await store.close();
+  }
+}
+
+/** A command's file as text, or the sentence that says why it can't be read. */
+export function readInputFile(
+  path: string,
+): { readonly name: string; readonly text: string } | { readonly problem: string } {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    return { name: basename(path), text };
+  } catch (error) {
+    if (error instanceof TypeError) return { problem: `${path} is not UTF-8 text.` };
+    const { code } = error as NodeJS.ErrnoException;
+    return { problem: code === 'ENOENT' ? `${path} does not exist.` : `${path} cannot be read (${code}).` };
+  }
+}
+
+/** Prints a result as a process would and gives its exit status. */
+export function printResult(result: CommandResult): number {
+  if (result.out !== '') process.stdout.write(result.out.endsWith('\n') ? result.out : `${result.out}\n`);
+  if (result.err !== '') process.stderr.write(result.err.endsWith('\n') ? result.err : `${result.err}\n`);
+  return result.exit;
+}

@@ -1,0 +1,56 @@
+import type { Claim, ClaimOutcome } from '../src/evidence/mod.ts';
+import { judgeClaim } from '../src/evidence/relay/judge-claim.ts';
+import { type RelayId, systemClock } from '../src/kernel/mod.ts';
+import type { Services } from '../src/web/services.ts';
+
+export type ClaimServices = {
+  readonly services: Services;
+  /** Every claim that was handed over, taken or not, in order. */
+  readonly handed: Claim[];
+  /** The relays that were taken: one per source and campaign. */
+  readonly taken: ReadonlyMap<string, RelayId>;
+  /** While set, claims fail to commit with this error. */
+  broken: Error | null;
+};
+
+/** Services that only take claims, in memory, by the real rules; for tests and benches of what receives them. */
+export function claimServices(publicUrl: string, slugs: readonly string[] = ['essai']): ClaimServices {
+  const site = {
+    publicUrl: new URL(publicUrl),
+    linkSlug: (href: string, base: URL) => {
+      const url = URL.parse(href, base);
+      if (url === null || url.host !== base.host) return null;
+      return /^\/c\/([a-z0-9-]+)(?:\/|$)/.exec(url.pathname)?.[1] ?? null;
+    },
+    knownSlug: (slug: string) => slugs.includes(slug),
+  };
+  const taken = new Map<string, RelayId>();
+  const self: ClaimServices = {
+    handed: [],
+    taken,
+    broken: null,
+    services: {
+      publicUrl,
+      clock: systemClock,
+      claim: async (claim): Promise<ClaimOutcome> => {
+        self.handed.push(claim);
+        if (self.broken !== null) throw self.broken;
+        const verdict = judgeClaim(claim, site);
+        if (verdict.kind === 'refused') return verdict;
+        const key = `${verdict.slug} ${verdict.sourceKey}`;
+        const known = taken.get(key);
+        const relay = known ?? `rly_${String(taken.size + 1).padStart(26, '0')}`;
+        taken.set(key, relay as RelayId);
+        return { kind: 'accepted', relay: relay as RelayId, again: known !== undefined };
+      },
+      campaigns: async () => [],
+      campaign: async () => null,
+      relaysAfter: async () => null,
+      relaysBefore: async () => null,
+      relay: async () => null,
+      watch: () => () => undefined,
+      readiness: async () => ({ database: true, migrations: true, workerLagSeconds: null }),
+    },
+  };
+  return self;
+}
