@@ -68,7 +68,12 @@ export async function exportCampaign(db: Queryable, slug: string): Promise<strin
       opens: row.opens,
       closes: row.closes,
       milestones: content.milestones,
-      relay: { perSite: row.perSite, review: row.review, recheckAfterDays: row.recheckAfterDays, onRemoval: row.onRemoval },
+      relay: {
+        perSite: row.perSite,
+        review: row.review,
+        recheckAfterDays: row.recheckAfterDays,
+        onRemoval: row.onRemoval,
+      },
     },
     charter: content.charter,
     pledges: pledges.map(filePledge),

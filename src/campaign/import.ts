@@ -1,14 +1,29 @@
-import { type CampaignId, type Clock, type Instant, newId, type OrganisationId, type PledgeId, type Random, systemRandom } from '../kernel/mod.ts';
+import {
+  type CampaignId,
+  type Clock,
+  type Instant,
+  newId,
+  type OrganisationId,
+  type PledgeId,
+  type Random,
+  systemRandom,
+} from '../kernel/mod.ts';
 import { openAccounts, post, type TransferRequest } from '../ledger/mod.ts';
 import { type Database, sqlTime, type Transaction } from '../store/mod.ts';
 import { type CampaignFile, type FileProblem, parseCampaignFile } from './file.ts';
 import type { CampaignContent } from './read.ts';
 import { becomeCreditWriter } from './terms.ts';
-import { type KnownCampaign, type KnownPledge, pledgeTerms, type PledgeTerms, refusals } from './update.ts';
+import { type KnownCampaign, type KnownPledge, type PledgeTerms, pledgeTerms, refusals } from './update.ts';
 
 /** What became of an import; nothing is kept unless it is `imported`. */
 export type ImportOutcome =
-  | { readonly kind: 'imported'; readonly slug: string; readonly created: boolean; readonly pledges: number; readonly newTerms: readonly string[] }
+  | {
+      readonly kind: 'imported';
+      readonly slug: string;
+      readonly created: boolean;
+      readonly pledges: number;
+      readonly newTerms: readonly string[];
+    }
   /** The file can't be read as a campaign; every problem with its line and column. */
   | { readonly kind: 'invalid'; readonly problems: readonly FileProblem[] }
   /** The file is sound but would take back what was promised; one sentence each. */
@@ -19,7 +34,12 @@ export type ImportOutcome =
  * their caps; changed terms become a new version and are only taken when they are more generous, or when the campaign
  * has not opened and nothing was granted. The same file again changes nothing.
  */
-export async function importCampaign(db: Database, text: string, clock: Clock, random: Random = systemRandom): Promise<ImportOutcome> {
+export async function importCampaign(
+  db: Database,
+  text: string,
+  clock: Clock,
+  random: Random = systemRandom,
+): Promise<ImportOutcome> {
   const parsed = parseCampaignFile(text);
   if (parsed.kind === 'invalid') return parsed;
   const { file } = parsed;
@@ -38,7 +58,13 @@ export async function importCampaign(db: Database, text: string, clock: Clock, r
     await linkOrganisations(tx, id, file, organisations);
     const newTerms = await keepPledges(tx, id, file, organisations, known, now, random);
     await tx.rows("SELECT pg_notify('relais_campaign', $1)", [file.campaign.slug]);
-    return { kind: 'imported', slug: file.campaign.slug, created: known === null, pledges: file.pledges.length, newTerms };
+    return {
+      kind: 'imported',
+      slug: file.campaign.slug,
+      created: known === null,
+      pledges: file.pledges.length,
+      newTerms,
+    };
   });
 }
 
@@ -62,7 +88,12 @@ async function readKnown(tx: Transaction, slug: string): Promise<KnownCampaign |
 
 type Organisations = ReadonlyMap<string, OrganisationId>;
 
-async function keepOrganisations(tx: Transaction, file: CampaignFile, now: Instant, random: Random): Promise<Organisations> {
+async function keepOrganisations(
+  tx: Transaction,
+  file: CampaignFile,
+  now: Instant,
+  random: Random,
+): Promise<Organisations> {
   const rows = await tx.rows<{ id: OrganisationId; slug: string }>(
     `INSERT INTO organisation (id, slug, kind, name, url)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
@@ -85,7 +116,13 @@ function idOf(organisations: Organisations, slug: string): OrganisationId {
   return id;
 }
 
-async function keepCampaign(tx: Transaction, id: CampaignId, file: CampaignFile, organisations: Organisations, now: Instant): Promise<void> {
+async function keepCampaign(
+  tx: Transaction,
+  id: CampaignId,
+  file: CampaignFile,
+  organisations: Organisations,
+  now: Instant,
+): Promise<void> {
   const { campaign } = file;
   const content: CampaignContent = {
     title: campaign.title,
@@ -122,7 +159,12 @@ async function keepCampaign(tx: Transaction, id: CampaignId, file: CampaignFile,
   await tx.rows('INSERT INTO campaign_count (campaign_id) VALUES ($1) ON CONFLICT DO NOTHING', [id]);
 }
 
-async function linkOrganisations(tx: Transaction, id: CampaignId, file: CampaignFile, organisations: Organisations): Promise<void> {
+async function linkOrganisations(
+  tx: Transaction,
+  id: CampaignId,
+  file: CampaignFile,
+  organisations: Organisations,
+): Promise<void> {
   await tx.rows('DELETE FROM campaign_organisation WHERE campaign_id = $1', [id]);
   await tx.rows(
     `INSERT INTO campaign_organisation (campaign_id, organisation_id, position)
@@ -147,7 +189,11 @@ async function keepPledges(
     const before = known?.pledges.get(pledge.id);
     const id = before?.id ?? newId('plg', now, random);
     const version = before?.version ?? 0;
-    const same = before !== undefined && before.perAct === terms.perAct && before.cap === terms.cap && before.minimum === terms.minimum;
+    const same =
+      before !== undefined &&
+      before.perAct === terms.perAct &&
+      before.cap === terms.cap &&
+      before.minimum === terms.minimum;
     const accounts = await pledgeAccounts(tx, id, file.campaign.unit.code);
     await tx.rows(
       `INSERT INTO pledge (id, campaign_id, name, partner_id, mechanic, position, opens, closes, rule,
@@ -189,7 +235,10 @@ async function pledgeAccounts(tx: Transaction, pledge: PledgeId, unit: string) {
     // A partner's word is the source of units: only what it promised bounds what is available.
     names.map((name) => ({ name: `${pledge}:${name}`, unit, bounded: name !== 'promised' })),
   );
-  return Object.fromEntries(names.map((name, index) => [name, ids[index] as number])) as Record<(typeof names)[number], number>;
+  return Object.fromEntries(names.map((name, index) => [name, ids[index] as number])) as Record<
+    (typeof names)[number],
+    number
+  >;
 }
 
 /** Moves what the cap rose (or, before the opening, fell) between the partner's word and what is available. */
@@ -204,8 +253,16 @@ async function moveCap(
 ): Promise<void> {
   const rise = terms.cap - (before?.cap ?? 0);
   if (rise === 0) return;
-  const [debit, credit] = rise > 0 ? [accounts.promised, accounts.available] : [accounts.available, accounts.promised];
-  const request: TransferRequest = { key: `${pledge}/cap/${version}`, kind: 'direct', debit, credit, amount: Math.abs(rise) };
+  const [debit, credit] =
+    rise > 0 ? [accounts.promised, accounts.available] : [accounts.available, accounts.promised];
+  const request: TransferRequest = {
+    key: `${pledge}/cap/${version}`,
+    kind: 'direct',
+    debit,
+    credit,
+    amount: Math.abs(rise),
+  };
   const [outcome] = await post(tx, [request], now);
-  if (outcome?.kind !== 'posted') throw new Error(`the cap of ${pledge} could not be moved: ${JSON.stringify(outcome)}`);
+  if (outcome?.kind !== 'posted')
+    throw new Error(`the cap of ${pledge} could not be moved: ${JSON.stringify(outcome)}`);
 }

@@ -1,6 +1,6 @@
+export { exportCampaign } from './export.ts';
+export { type ImportOutcome, importCampaign } from './import.ts';
 export { type CampaignContent, readCampaign, readCampaigns } from './read.ts';
 export { type RelayRules, readRelayRules } from './rules.ts';
 export { becomeCreditWriter, type PledgeStanding, readOpenPledges, readPledges } from './terms.ts';
 export * from './view.ts';
-export { exportCampaign } from './export.ts';
-export { type ImportOutcome, importCampaign } from './import.ts';

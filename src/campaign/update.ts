@@ -55,13 +55,21 @@ export function refusals(known: KnownCampaign, file: CampaignFile, now: Instant)
   const opened = now >= known.opens;
   const reasons: string[] = [];
   const { campaign } = file;
-  if (campaign.unit.code !== known.unit) reasons.push(`campaign.unit.code: a campaign's unit can't change from ${known.unit} to ${campaign.unit.code}.`);
+  if (campaign.unit.code !== known.unit)
+    reasons.push(
+      `campaign.unit.code: a campaign's unit can't change from ${known.unit} to ${campaign.unit.code}.`,
+    );
   if (opened && campaign.opens !== known.opens)
-    reasons.push(`campaign.opens: the campaign opened at ${isoInstant(known.opens)}; that can't change any more.`);
+    reasons.push(
+      `campaign.opens: the campaign opened at ${isoInstant(known.opens)}; that can't change any more.`,
+    );
   if (opened && campaign.closes < known.closes)
-    reasons.push(`campaign.closes: an open campaign can't end before the announced ${isoInstant(known.closes)}.`);
+    reasons.push(
+      `campaign.closes: an open campaign can't end before the announced ${isoInstant(known.closes)}.`,
+    );
   const named = new Set(file.pledges.map((pledge) => pledge.id));
-  for (const name of known.pledges.keys()) if (!named.has(name)) reasons.push(`pledges: ${name} is missing; a promise can't be taken back.`);
+  for (const name of known.pledges.keys())
+    if (!named.has(name)) reasons.push(`pledges: ${name} is missing; a promise can't be taken back.`);
   for (const [index, pledge] of file.pledges.entries()) {
     const before = known.pledges.get(pledge.id);
     if (before !== undefined) reasons.push(...pledgeRefusals(`pledges[${index}]`, before, pledge, opened));
@@ -69,11 +77,21 @@ export function refusals(known: KnownCampaign, file: CampaignFile, now: Instant)
   return reasons;
 }
 
-function pledgeRefusals(at: string, before: KnownPledge, pledge: CampaignFile['pledges'][number], opened: boolean): readonly string[] {
-  if (pledge.mechanic !== before.mechanic) return [`${at}.mechanic: ${pledge.id} can't change from ${before.mechanic} to ${pledge.mechanic}.`];
-  if (pledge.partner !== before.partner) return [`${at}.partner: ${pledge.id} was promised by ${before.partner}; that can't change.`];
+function pledgeRefusals(
+  at: string,
+  before: KnownPledge,
+  pledge: CampaignFile['pledges'][number],
+  opened: boolean,
+): readonly string[] {
+  if (pledge.mechanic !== before.mechanic)
+    return [`${at}.mechanic: ${pledge.id} can't change from ${before.mechanic} to ${pledge.mechanic}.`];
+  if (pledge.partner !== before.partner)
+    return [`${at}.partner: ${pledge.id} was promised by ${before.partner}; that can't change.`];
   if (!opened && !before.used) return [];
   const terms = pledgeTerms(pledge);
   const fallen = (['perAct', 'cap', 'minimum'] as const).filter((name) => terms[name] < before[name]);
-  return fallen.map((name) => `${at}.${name}: falls from ${before[name]} to ${terms[name]}; a published promise may only become more generous.`);
+  return fallen.map(
+    (name) =>
+      `${at}.${name}: falls from ${before[name]} to ${terms[name]}; a published promise may only become more generous.`,
+  );
 }

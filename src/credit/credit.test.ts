@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onBothDatabases, openMigrated } from '../../test/database.ts';
-import { campaignFile } from '../../test/server.ts';
+import { campaignFile } from '../../test/campaign.ts';
 import { becomeCreditWriter, importCampaign, readPledges } from '../campaign/mod.ts';
 import { type CampaignId, systemRandom } from '../kernel/mod.ts';
 import type { Database } from '../store/mod.ts';
