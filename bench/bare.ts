@@ -2,7 +2,10 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 
-const { body, headers } = JSON.parse(process.argv[2] ?? '{}') as { body: string; headers: Record<string, string> };
+const { body, headers } = JSON.parse(process.argv[2] ?? '{}') as {
+  body: string;
+  headers: Record<string, string>;
+};
 const app = new Hono();
 app.get('/', (c) => c.body(body, 200, headers));
 app.post('/', async (c) => {

@@ -6,9 +6,10 @@ import { median, report, round } from './measure.ts';
 
 const built = <T>(path: string): Promise<T> => import(new URL(`../dist/${path}`, import.meta.url).href);
 const { openPostgres, migrate } = await built<typeof import('../src/store/mod.ts')>('store/mod.js');
-const { importCampaign, becomeCreditWriter } = await built<typeof import('../src/campaign/mod.ts')>('campaign/mod.js');
+const { importCampaign, becomeCreditWriter } =
+  await built<typeof import('../src/campaign/mod.ts')>('campaign/mod.js');
 const { credit, reconcile } = await built<typeof import('../src/credit/mod.ts')>('credit/mod.js');
-const { systemClock, systemRandom } = await built<typeof import('../src/kernel/mod.ts')>('kernel/mod.js');
+const { systemClock } = await built<typeof import('../src/kernel/mod.ts')>('kernel/mod.js');
 
 const seconds = 4;
 const rounds = 3;
@@ -49,7 +50,7 @@ async function ours(size: number, clients: number): Promise<number> {
       const subjects = Array.from({ length: size }, () => `rly_${next++}`);
       await db.transaction(async (tx) => {
         await becomeCreditWriter(tx, campaign?.id ?? 'cmp_');
-        await credit(tx, campaign?.id ?? 'cmp_', 'relay', subjects, systemClock.now(), systemRandom);
+        await credit(tx, campaign?.id ?? 'cmp_', 'relay', subjects, systemClock.now());
       });
       done += size;
     }
@@ -60,6 +61,7 @@ async function ours(size: number, clients: number): Promise<number> {
 
 /** The control: what one writes first. */
 const pool = new pg.Pool({ connectionString: postgres.url, max: 10 });
+pool.on('error', () => {});
 await pool.query(`CREATE TABLE plain_account (id int PRIMARY KEY, debits bigint NOT NULL DEFAULT 0, credits bigint NOT NULL DEFAULT 0, cap bigint NOT NULL);
   INSERT INTO plain_account VALUES (1, 0, 0, 1000000000), (2, 0, 0, 1000000000);
   CREATE TABLE plain_transfer (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text NOT NULL UNIQUE, debit int NOT NULL, credit int NOT NULL, amount bigint NOT NULL)`);
@@ -70,8 +72,12 @@ async function plain(clients: number): Promise<number> {
     while (performance.now() - started < seconds * 1000) {
       const session = await pool.connect();
       await session.query('BEGIN');
-      await session.query('INSERT INTO plain_transfer (key, debit, credit, amount) VALUES ($1, 1, 2, 10)', [`rly_${next++}`]);
-      const taken = await session.query('UPDATE plain_account SET debits = debits + 10 WHERE id = 1 AND debits + 10 <= cap');
+      await session.query('INSERT INTO plain_transfer (key, debit, credit, amount) VALUES ($1, 1, 2, 10)', [
+        `rly_${next++}`,
+      ]);
+      const taken = await session.query(
+        'UPDATE plain_account SET debits = debits + 10 WHERE id = 1 AND debits + 10 <= cap',
+      );
       if (taken.rowCount !== 1) throw new Error('cap');
       await session.query('UPDATE plain_account SET credits = credits + 10 WHERE id = 2');
       await session.query('COMMIT');
@@ -87,7 +93,13 @@ await ours(500, 1);
 await plain(1);
 const results: Record<'batch' | 'single' | 'single8' | 'plain' | 'plain8', number>[] = [];
 for (let index = 0; index < rounds; index++)
-  results.push({ plain: await plain(1), batch: await ours(500, 1), single: await ours(1, 1), plain8: await plain(8), single8: await ours(1, 8) });
+  results.push({
+    plain: await plain(1),
+    batch: await ours(500, 1),
+    single: await ours(1, 1),
+    plain8: await plain(8),
+    single8: await ours(1, 8),
+  });
 
 const of = (name: keyof (typeof results)[number]) => median(results.map((one) => one[name]));
 const [size] = await db.rows<{ bytes: number }>(

@@ -27,13 +27,34 @@ async function start(databaseUrl: string | null) {
 }
 
 const metrics: Record<string, number> = { concurrency };
-for (const [name, url] of [['postgres', postgres.url], ['pglite', null]] as const) {
+for (const [name, url] of [
+  ['postgres', postgres.url],
+  ['pglite', null],
+] as const) {
   const server = await start(url);
   const target = encodeURIComponent(`${server.ready.url}/c/billet-2010`);
-  const body = () => `source=${encodeURIComponent(`http://blog-${++next}.example/2026/11/billet-${next}/`)}&target=${target}`;
+  const body = () =>
+    `source=${encodeURIComponent(`http://blog-${++next}.example/2026/11/billet-${next}/`)}&target=${target}`;
   const ours = (time: number) =>
-    load({ url: `${server.ready.url}/webmention`, concurrency, seconds: time, method: 'POST', headers: form, body, expect: 202 });
-  const control = (time: number) => load({ url: bare.ready.url, concurrency, seconds: time, method: 'POST', headers: form, body, expect: 202 });
+    load({
+      url: `${server.ready.url}/webmention`,
+      concurrency,
+      seconds: time,
+      method: 'POST',
+      headers: form,
+      body,
+      expect: 202,
+    });
+  const control = (time: number) =>
+    load({
+      url: bare.ready.url,
+      concurrency,
+      seconds: time,
+      method: 'POST',
+      headers: form,
+      body,
+      expect: 202,
+    });
   await ours(2);
   await control(2);
   const measured: { ours: number; control: number; p99: number }[] = [];

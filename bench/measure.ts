@@ -7,7 +7,9 @@ import { join } from 'node:path';
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
-  return sorted.length % 2 === 1 ? (sorted[Math.floor(middle)] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[Math.floor(middle)] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
 export function round(value: number, digits = 2): number {
@@ -33,8 +35,13 @@ export function scratch(): string {
 }
 
 /** A child program of the benchmark that prints one JSON line when it is ready. */
-export async function startChild<Ready>(program: string, input: object): Promise<{ ready: Ready; child: ChildProcess; stop: () => Promise<void> }> {
-  const child = spawn(process.execPath, [program, JSON.stringify(input)], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function startChild<Ready>(
+  program: string,
+  input: object,
+): Promise<{ ready: Ready; child: ChildProcess; stop: () => Promise<void> }> {
+  const child = spawn(process.execPath, [program, JSON.stringify(input)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ready = await new Promise<Ready>((resolve, reject) => {
     let text = '';
     child.stdout?.on('data', (bytes: Buffer) => {
@@ -77,6 +84,8 @@ export async function load(options: {
   });
   const statuses = Object.keys(result.statusCodeStats ?? {});
   if (result.errors > 0 || statuses.length !== 1 || statuses[0] !== String(options.expect))
-    throw new Error(`${options.url} answered ${JSON.stringify(result.statusCodeStats)} with ${result.errors} errors, not ${options.expect} alone`);
+    throw new Error(
+      `${options.url} answered ${JSON.stringify(result.statusCodeStats)} with ${result.errors} errors, not ${options.expect} alone`,
+    );
   return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
 }

@@ -7,9 +7,10 @@ import { load, median, report, round, scratch, startChild } from './measure.ts';
 
 const built = <T>(path: string): Promise<T> => import(new URL(`../dist/${path}`, import.meta.url).href);
 const { openPostgres, migrate } = await built<typeof import('../src/store/mod.ts')>('store/mod.js');
-const { importCampaign, becomeCreditWriter } = await built<typeof import('../src/campaign/mod.ts')>('campaign/mod.js');
+const { importCampaign, becomeCreditWriter } =
+  await built<typeof import('../src/campaign/mod.ts')>('campaign/mod.js');
 const { credit } = await built<typeof import('../src/credit/mod.ts')>('credit/mod.js');
-const { systemClock, systemRandom } = await built<typeof import('../src/kernel/mod.ts')>('kernel/mod.js');
+const { systemClock } = await built<typeof import('../src/kernel/mod.ts')>('kernel/mod.js');
 const { readFileSync } = await import('node:fs');
 
 const concurrency = 32;
@@ -42,10 +43,13 @@ async function fill(server: string, relays: number): Promise<string> {
     [campaign.id, relays],
   );
   for (let first = 1; first <= relays; first += 500) {
-    const subjects = Array.from({ length: Math.min(500, relays - first + 1) }, (_, n) => `rly_${String(first + n).padStart(26, '0')}`);
+    const subjects = Array.from(
+      { length: Math.min(500, relays - first + 1) },
+      (_, n) => `rly_${String(first + n).padStart(26, '0')}`,
+    );
     await db.transaction(async (tx) => {
       await becomeCreditWriter(tx, campaign.id);
-      await credit(tx, campaign.id, 'relay', subjects, systemClock.now(), systemRandom);
+      await credit(tx, campaign.id, 'relay', subjects, systemClock.now());
     });
   }
   await db.rows(`UPDATE relay r SET units = c.units FROM credit c WHERE c.subject = r.id`);
@@ -60,20 +64,33 @@ const metrics: Record<string, number> = { concurrency };
 for (const relays of [1000, 100_000]) {
   const url = await fill(postgres.url, relays);
   const port = await freePort();
-  const environment = { PORT: String(port), RELAIS_URL: `http://127.0.0.1:${port}`, RELAIS_DATA: scratch(), DATABASE_URL: url };
-  const server = await startChild<{ url: string }>(join(here, 'serve.ts'), { environment, role: 'web', campaign: null });
+  const environment = {
+    PORT: String(port),
+    RELAIS_URL: `http://127.0.0.1:${port}`,
+    RELAIS_DATA: scratch(),
+    DATABASE_URL: url,
+  };
+  const server = await startChild<{ url: string }>(join(here, 'serve.ts'), {
+    environment,
+    role: 'web',
+    campaign: null,
+  });
   const paths = { json: `/api/v1/campaigns/${slug}`, badge: `/c/${slug}/badge.svg`, page: `/c/${slug}` };
   for (const [name, path] of Object.entries(paths)) {
     const address = server.ready.url + path;
     const answer = await fetch(address, { headers: { 'accept-encoding': 'identity' } });
     const body = await answer.text();
-    const bare = await startChild<{ url: string }>(join(here, 'bare.ts'), { body, headers: { 'content-type': answer.headers.get('content-type') ?? '' } });
+    const bare = await startChild<{ url: string }>(join(here, 'bare.ts'), {
+      body,
+      headers: { 'content-type': answer.headers.get('content-type') ?? '' },
+    });
     const ours = () => load({ url: address, concurrency, seconds, expect: 200 });
     const control = () => load({ url: bare.ready.url, concurrency, seconds, expect: 200 });
     await ours();
     await control();
     const measured: { ours: number; control: number }[] = [];
-    for (let index = 0; index < rounds; index++) measured.push({ control: (await control()).perSecond, ours: (await ours()).perSecond });
+    for (let index = 0; index < rounds; index++)
+      measured.push({ control: (await control()).perSecond, ours: (await ours()).perSecond });
     metrics[`${name}_${relays}_per_second`] = round(median(measured.map((one) => one.ours)), 0);
     metrics[`${name}_${relays}_ratio`] = round(median(measured.map((one) => one.ours / one.control)));
     await bare.stop();

@@ -10,6 +10,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 for (const name of asked.length === 0 ? all : asked) {
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], {
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }

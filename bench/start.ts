@@ -9,7 +9,10 @@ const root = new URL('..', import.meta.url).pathname;
 
 async function answered(url: string): Promise<void> {
   for (;;) {
-    const ok = await fetch(url).then((answer) => answer.ok, () => false);
+    const ok = await fetch(url).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ok) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -22,7 +25,9 @@ function peakMemory(): number {
     .flatMap((pid) => {
       try {
         if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('dist/main.js')) return [];
-        return [Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024];
+        return [
+          Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
+        ];
       } catch {
         return [];
       }
@@ -31,9 +36,19 @@ function peakMemory(): number {
 }
 
 /** Starts a program, waits for its first answer, ends it; ms and MiB. */
-async function once(command: string, words: readonly string[], environment: Record<string, string>, url: string): Promise<{ ms: number; mib: number }> {
+async function once(
+  command: string,
+  words: readonly string[],
+  environment: Record<string, string>,
+  url: string,
+): Promise<{ ms: number; mib: number }> {
   const started = performance.now();
-  const child: ChildProcess = spawn(command, words, { cwd: root, env: { ...process.env, ...environment }, stdio: 'ignore', detached: true });
+  const child: ChildProcess = spawn(command, words, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: 'ignore',
+    detached: true,
+  });
   await answered(url);
   const ms = performance.now() - started;
   const mib = peakMemory();

@@ -193,7 +193,7 @@ CREATE TRIGGER relay_step_append_only BEFORE UPDATE OR TRUNCATE ON relay_step
 --;
 -- One credit per (campaign, mechanic, subject); a second attempt only after the first was reversed.
 CREATE TABLE credit (
-  id text PRIMARY KEY,
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   campaign_id text NOT NULL,
   mechanic text NOT NULL,
   subject text NOT NULL,
@@ -207,19 +207,19 @@ CREATE TRIGGER credit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON credit
   FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 --;
 CREATE TABLE credit_part (
-  credit_id text NOT NULL,
-  pledge_id text NOT NULL,
-  terms_version integer NOT NULL,
+  credit_id bigint NOT NULL,
+  transfer_id bigint NOT NULL,
   units bigint NOT NULL CHECK (units > 0),
-  transfer_id bigint NOT NULL UNIQUE,
-  PRIMARY KEY (credit_id, pledge_id)
+  terms_version integer NOT NULL,
+  pledge_id text NOT NULL,
+  PRIMARY KEY (credit_id, transfer_id)
 )
 --;
 CREATE TRIGGER credit_part_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON credit_part
   FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 --;
 CREATE TABLE reversal (
-  credit_id text PRIMARY KEY REFERENCES credit,
+  credit_id bigint PRIMARY KEY REFERENCES credit,
   reason text NOT NULL,
   at timestamptz NOT NULL
 )

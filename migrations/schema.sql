@@ -49,7 +49,7 @@ CREATE TABLE campaign_organisation (
 );
 
 CREATE TABLE credit (
-  id text NOT NULL,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   campaign_id text NOT NULL,
   mechanic text NOT NULL,
   subject text NOT NULL,
@@ -62,13 +62,12 @@ CREATE TABLE credit (
 );
 
 CREATE TABLE credit_part (
-  credit_id text NOT NULL,
-  pledge_id text NOT NULL,
-  terms_version integer NOT NULL,
-  units bigint NOT NULL,
+  credit_id bigint NOT NULL,
   transfer_id bigint NOT NULL,
-  CONSTRAINT credit_part_pkey PRIMARY KEY (credit_id, pledge_id),
-  CONSTRAINT credit_part_transfer_id_key UNIQUE (transfer_id),
+  units bigint NOT NULL,
+  terms_version integer NOT NULL,
+  pledge_id text NOT NULL,
+  CONSTRAINT credit_part_pkey PRIMARY KEY (credit_id, transfer_id),
   CONSTRAINT credit_part_units_check CHECK ((units > 0))
 );
 
@@ -211,7 +210,7 @@ CREATE TABLE relay_step (
 );
 
 CREATE TABLE reversal (
-  credit_id text NOT NULL,
+  credit_id bigint NOT NULL,
   reason text NOT NULL,
   at timestamp with time zone NOT NULL,
   CONSTRAINT reversal_credit_id_fkey FOREIGN KEY (credit_id) REFERENCES credit(id),

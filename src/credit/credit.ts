@@ -1,16 +1,11 @@
 import { type PledgeStanding, readOpenPledges } from '../campaign/mod.ts';
 import { allocate, type Mechanic, type Part } from '../domain/mod.ts';
-import {
-  assert,
-  type CampaignId,
-  type CreditId,
-  type Instant,
-  newId,
-  type Random,
-  type Units,
-} from '../kernel/mod.ts';
+import { assert, type CampaignId, type Instant, type Units } from '../kernel/mod.ts';
 import { post, type TransferRequest } from '../ledger/mod.ts';
 import { sqlTime, type Transaction } from '../store/mod.ts';
+
+/** A credit's number. */
+export type CreditId = number;
 
 /** What became of one act. */
 export type Credited = {
@@ -35,7 +30,6 @@ export async function credit(
   mechanic: Mechanic,
   subjects: readonly string[],
   at: Instant,
-  random: Random,
 ): Promise<readonly Credited[]> {
   if (subjects.length === 0) return [];
   assert(new Set(subjects).size === subjects.length, 'the subjects of one batch are distinct');
@@ -44,34 +38,27 @@ export async function credit(
   const pledges = await readOpenPledges(tx, campaign, mechanic, at);
   const full = pledges.reduce((sum, pledge) => sum + pledge.perAct, 0);
   const split = allocate(fresh.length, pledges);
-  const credits = fresh.map((subject, index) => {
+  const acts = fresh.map((subject, index): Act => {
     const parts = split[index] ?? [];
     const units = parts.reduce((sum, part) => sum + part.units, 0);
-    return {
-      id: newId('crd', at, random),
-      subject,
-      attempt: (earlier.get(subject)?.attempt ?? 0) + 1,
-      units,
-      parts,
-    };
+    return { subject, attempt: (earlier.get(subject)?.attempt ?? 0) + 1, units, parts };
   });
-  const transfers = await postParts(tx, credits, pledges, at);
-  await writeCredits(tx, campaign, mechanic, credits, at);
-  await writeParts(tx, transfers);
+  const ids = await writeCredits(tx, campaign, mechanic, acts, at);
+  await writeParts(tx, await postParts(tx, acts, ids, pledges, at));
 
-  const bySubject = new Map(credits.map((one) => [one.subject, one]));
+  const bySubject = new Map(acts.map((act) => [act.subject, act]));
   return subjects.map((subject): Credited => {
-    const one = bySubject.get(subject);
-    if (one !== undefined)
-      return { subject, kind: 'credited', credit: one.id, units: one.units, capped: one.units < full };
+    const act = bySubject.get(subject);
+    const id = ids.get(subject);
+    if (act !== undefined && id !== undefined)
+      return { subject, kind: 'credited', credit: id, units: act.units, capped: act.units < full };
     const standing = earlier.get(subject);
     assert(standing !== undefined, 'a subject that is not fresh has a credit');
     return { subject, kind: 'exists', credit: standing.id, units: standing.units, capped: false };
   });
 }
 
-type NewCredit = {
-  readonly id: CreditId;
+type Act = {
   readonly subject: string;
   readonly attempt: number;
   readonly units: Units;
@@ -85,6 +72,7 @@ async function readEarlier(
   mechanic: Mechanic,
   subjects: readonly string[],
 ) {
+  // One look-up in the index per subject: a plain join is planned as a scan while the table's statistics are young.
   const rows = await tx.rows<{
     id: CreditId;
     subject: string;
@@ -92,12 +80,39 @@ async function readEarlier(
     units: number;
     stands: boolean;
   }>(
-    `SELECT DISTINCT ON (c.subject) c.id, c.subject, c.attempt, c.units, r.credit_id IS NULL AS stands
-     FROM credit c LEFT JOIN reversal r ON r.credit_id = c.id
-     WHERE c.campaign_id = $1 AND c.mechanic = $2 AND c.subject = ANY($3::text[]) ORDER BY c.subject, c.attempt DESC`,
+    `SELECT c.id, asked.subject, c.attempt, c.units, NOT EXISTS (SELECT FROM reversal r WHERE r.credit_id = c.id) AS stands
+     FROM unnest($3::text[]) AS asked (subject)
+     CROSS JOIN LATERAL (
+       SELECT id, attempt, units FROM credit WHERE campaign_id = $1 AND mechanic = $2 AND subject = asked.subject
+       ORDER BY attempt DESC LIMIT 1
+     ) c`,
     [campaign, mechanic, subjects],
   );
   return new Map(rows.map((row) => [row.subject, row]));
+}
+
+async function writeCredits(
+  tx: Transaction,
+  campaign: CampaignId,
+  mechanic: Mechanic,
+  acts: readonly Act[],
+  at: Instant,
+): Promise<ReadonlyMap<string, CreditId>> {
+  if (acts.length === 0) return new Map();
+  const rows = await tx.rows<{ id: CreditId; subject: string }>(
+    `INSERT INTO credit (campaign_id, mechanic, subject, attempt, units, at)
+     SELECT $1, $2, subject, attempt, units, $3::timestamptz
+     FROM unnest($4::text[], $5::integer[], $6::bigint[]) AS act (subject, attempt, units) RETURNING id, subject`,
+    [
+      campaign,
+      mechanic,
+      sqlTime(at),
+      acts.map((act) => act.subject),
+      acts.map((act) => act.attempt),
+      acts.map((act) => act.units),
+    ],
+  );
+  return new Map(rows.map((row) => [row.subject, row.id]));
 }
 
 type PostedPart = Part & { readonly credit: CreditId; readonly transfer: number };
@@ -105,14 +120,17 @@ type PostedPart = Part & { readonly credit: CreditId; readonly transfer: number 
 /** Moves each part from what its promise has left to what it has granted; the parts of a credit are one chain. */
 async function postParts(
   tx: Transaction,
-  credits: readonly NewCredit[],
+  acts: readonly Act[],
+  ids: ReadonlyMap<string, CreditId>,
   pledges: readonly PledgeStanding[],
   at: Instant,
 ): Promise<readonly PostedPart[]> {
   const accounts = new Map(pledges.map((pledge) => [pledge.pledge, pledge]));
-  const parts = credits.flatMap(({ id, parts }) =>
-    parts.map((part, index) => ({ ...part, credit: id, key: `${id}/${index}` })),
-  );
+  const parts = acts.flatMap((act) => {
+    const credit = ids.get(act.subject);
+    assert(credit !== undefined, 'a credit that was written has a number');
+    return act.parts.map((part, index) => ({ ...part, credit, key: `credit/${credit}/${index}` }));
+  });
   const requests = parts.map(({ credit, key, pledge, units }): TransferRequest => {
     const account = accounts.get(pledge);
     assert(account !== undefined, 'a part is given by an open promise');
@@ -122,7 +140,7 @@ async function postParts(
       debit: account.available,
       credit: account.granted,
       amount: units,
-      chain: credit,
+      chain: String(credit),
     };
   });
   const outcomes = await post(tx, requests, at);
@@ -134,41 +152,17 @@ async function postParts(
   });
 }
 
-async function writeCredits(
-  tx: Transaction,
-  campaign: CampaignId,
-  mechanic: Mechanic,
-  credits: readonly NewCredit[],
-  at: Instant,
-): Promise<void> {
-  if (credits.length === 0) return;
-  await tx.rows(
-    `INSERT INTO credit (id, campaign_id, mechanic, subject, attempt, units, at)
-     SELECT id, $1, $2, subject, attempt, units, $3::timestamptz
-     FROM unnest($4::text[], $5::text[], $6::integer[], $7::bigint[]) AS new (id, subject, attempt, units)`,
-    [
-      campaign,
-      mechanic,
-      sqlTime(at),
-      credits.map((one) => one.id),
-      credits.map((one) => one.subject),
-      credits.map((one) => one.attempt),
-      credits.map((one) => one.units),
-    ],
-  );
-}
-
 async function writeParts(tx: Transaction, parts: readonly PostedPart[]): Promise<void> {
   if (parts.length === 0) return;
   await tx.rows(
-    `INSERT INTO credit_part (credit_id, pledge_id, terms_version, units, transfer_id)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::bigint[], $5::bigint[])`,
+    `INSERT INTO credit_part (credit_id, transfer_id, units, terms_version, pledge_id)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::integer[], $5::text[])`,
     [
       parts.map((part) => part.credit),
-      parts.map((part) => part.pledge),
-      parts.map((part) => part.termsVersion),
-      parts.map((part) => part.units),
       parts.map((part) => part.transfer),
+      parts.map((part) => part.units),
+      parts.map((part) => part.termsVersion),
+      parts.map((part) => part.pledge),
     ],
   );
 }

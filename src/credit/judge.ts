@@ -10,14 +10,7 @@ import {
   readCounted,
   writeChanges,
 } from '../evidence/mod.ts';
-import {
-  type CampaignId,
-  type Clock,
-  createGroup,
-  type Instant,
-  type Random,
-  type RelayId,
-} from '../kernel/mod.ts';
+import { type CampaignId, type Clock, createGroup, type Instant, type RelayId } from '../kernel/mod.ts';
 import type { NewJob, Queue } from '../queue/mod.ts';
 import type { Database, Transaction } from '../store/mod.ts';
 import { credit } from './credit.ts';
@@ -32,7 +25,7 @@ export type Judge = {
   readonly idle: () => Promise<void>;
 };
 
-type House = { readonly db: Database; readonly queue: Queue; readonly clock: Clock; readonly random: Random };
+type House = { readonly db: Database; readonly queue: Queue; readonly clock: Clock };
 
 const group_max = 500;
 const day_ms = 86_400_000;
@@ -86,7 +79,7 @@ async function judge(
 
   const counting = cases.filter((one) => one.verdict.kind === 'count').map((one) => one.relay.id);
   const credits = new Map(
-    (await credit(tx, campaign, 'relay', counting, now, house.random)).map((one) => [one.subject, one]),
+    (await credit(tx, campaign, 'relay', counting, now)).map((one) => [one.subject, one]),
   );
   const undone = await undo(tx, campaign, rules, cases, now);
   const numbers = await takeNumbers(tx, campaign, cases);

@@ -13,12 +13,12 @@ export type Difference = {
 const comparisons: readonly { readonly check: string; readonly sql: string }[] = [
   {
     check: "a credit's units are the sum of its parts",
-    sql: `SELECT c.id AS subject, c.units AS expected, coalesce(sum(p.units), 0)::bigint AS found
+    sql: `SELECT c.id::text AS subject, c.units AS expected, coalesce(sum(p.units), 0)::bigint AS found
           FROM credit c LEFT JOIN credit_part p ON p.credit_id = c.id GROUP BY c.id, c.units HAVING c.units <> coalesce(sum(p.units), 0)`,
   },
   {
     check: 'a part and its transfer have the same amount',
-    sql: `SELECT p.credit_id AS subject, p.units AS expected, coalesce(t.amount, 0) AS found
+    sql: `SELECT p.credit_id::text AS subject, p.units AS expected, coalesce(t.amount, 0) AS found
           FROM credit_part p LEFT JOIN ledger_transfer t ON t.id = p.transfer_id WHERE t.amount IS DISTINCT FROM p.units`,
   },
   {

@@ -1,7 +1,8 @@
 import type { Mechanic } from '../domain/mod.ts';
-import { assert, type CampaignId, type CreditId, type Instant } from '../kernel/mod.ts';
+import { assert, type CampaignId, type Instant } from '../kernel/mod.ts';
 import { post, type TransferRequest } from '../ledger/mod.ts';
 import { sqlTime, type Transaction } from '../store/mod.ts';
+import type { CreditId } from './credit.ts';
 
 /** Why a credit was undone. */
 export type ReversalReason =
@@ -47,7 +48,7 @@ export async function reverse(
   );
   const parts = await tx.rows<PartToReverse>(
     `SELECT p.credit_id AS id, t.id AS transfer, t.debit_account AS debit, t.credit_account AS credit, t.amount
-     FROM credit_part p JOIN ledger_transfer t ON t.id = p.transfer_id WHERE p.credit_id = ANY($1::text[])`,
+     FROM credit_part p JOIN ledger_transfer t ON t.id = p.transfer_id WHERE p.credit_id = ANY($1::bigint[])`,
     [undone.map((one) => one.id)],
   );
   const outcomes = await post(
@@ -60,7 +61,7 @@ export async function reverse(
         credit: part.debit,
         amount: part.amount,
         reverses: part.transfer,
-        chain: part.id,
+        chain: String(part.id),
       }),
     ),
     at,

@@ -7,7 +7,6 @@ export type OrganisationId = Id<'org'>;
 export type CampaignId = Id<'cmp'>;
 export type PledgeId = Id<'plg'>;
 export type RelayId = Id<'rly'>;
-export type CreditId = Id<'crd'>;
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
