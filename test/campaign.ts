@@ -1,5 +1,7 @@
 /** A campaign file for tests, open from 2026 to 2036. */
-export function campaignFile(change: { slug?: string; relay?: string; pledges?: string; opens?: string; closes?: string } = {}): string {
+export function campaignFile(
+  change: { slug?: string; relay?: string; pledges?: string; opens?: string; closes?: string } = {},
+): string {
   return `relais: 1
 organisations:
   - { slug: restos, kind: charity, name: Les Restos du Cœur, url: "https://www.restosducoeur.org/" }

@@ -11,7 +11,11 @@ export type KillableServer = {
   readonly kill: () => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Runs a command of the CLI on the same database, whether or not the server runs. */
-  readonly relais: (...words: string[]) => { readonly status: number | null; readonly out: string; readonly err: string };
+  readonly relais: (...words: string[]) => {
+    readonly status: number | null;
+    readonly out: string;
+    readonly err: string;
+  };
 };
 
 export function killableServer(environment: Readonly<Record<string, string>>): KillableServer {
@@ -29,18 +33,30 @@ export function killableServer(environment: Readonly<Record<string, string>>): K
   return {
     url,
     start: async () => {
-      const starting = spawn(process.execPath, [program, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+      const starting = spawn(process.execPath, [program, 'serve'], {
+        env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
       child = starting;
       for (;;) {
         if (starting.exitCode !== null) throw new Error(`the server ended with ${starting.exitCode}`);
-        if (await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false)) return;
+        if (
+          await fetch(`${url}/healthz`).then(
+            (answer) => answer.ok,
+            () => false,
+          )
+        )
+          return;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     relais: (...words) => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], { env, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
+        env,
+        encoding: 'utf8',
+      });
       return { status, out: stdout, err: stderr };
     },
   };

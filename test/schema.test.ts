@@ -22,7 +22,9 @@ async function describeSchema(db: Database): Promise<string> {
      WHERE connamespace = 'public'::regnamespace AND contype <> 'n' ORDER BY 1, conname`,
   );
   const tables = [...new Set(columns.map((column) => column.name))].map((name) => {
-    const parts = [...columns, ...constraints].filter((part) => part.name === name).map((part) => `  ${part.line}`);
+    const parts = [...columns, ...constraints]
+      .filter((part) => part.name === name)
+      .map((part) => `  ${part.line}`);
     return `CREATE TABLE ${name} (\n${parts.join(',\n')}\n);`;
   });
   const indexes = await lines(

@@ -16,7 +16,11 @@ export type TestServer = RunningServer & { readonly data: string };
 /** Starts the whole house in this process: real database, real HTTP on loopback, fetching from loopback allowed. */
 export async function startTestServer(
   kind: Database['kind'],
-  options: { readonly campaign?: string; readonly clock?: Clock; readonly environment?: Record<string, string> } = {},
+  options: {
+    readonly campaign?: string;
+    readonly clock?: Clock;
+    readonly environment?: Record<string, string>;
+  } = {},
 ): Promise<TestServer> {
   const data = mkdtempSync(join(tmpdir(), 'relais-test-'));
   const port = await freePort();
@@ -28,9 +32,17 @@ export async function startTestServer(
     ...options.environment,
   };
   const log = pino({ level: 'error' }, process.stderr);
-  const server = await startServer(readConfig(environment), log, options.clock === undefined ? {} : { clock: options.clock });
+  const server = await startServer(
+    readConfig(environment),
+    log,
+    options.clock === undefined ? {} : { clock: options.clock },
+  );
   if (options.campaign !== undefined) {
-    const outcome = await importCampaign(server.db, options.campaign, options.clock ?? { now: () => Date.now() });
+    const outcome = await importCampaign(
+      server.db,
+      options.campaign,
+      options.clock ?? { now: () => Date.now() },
+    );
     if (outcome.kind !== 'imported') throw new Error(JSON.stringify(outcome));
   }
   return {
