@@ -79,7 +79,14 @@ program
   .option('--once', 'end when the sample posts are counted; a wrong count is a failure')
   .action(async (options: { once?: boolean }) => {
     const { demo } = await import('./cli/demo/demo.ts');
-    process.exitCode = await demo({ once: options.once === true, startServer, environment: process.env });
+    process.exitCode = await demo({
+      once: options.once === true,
+      environment: process.env,
+      start: (environment) => {
+        const config = readConfig(environment);
+        return startServer(config, createLog(config));
+      },
+    });
   });
 program
   .command('import <file>')

@@ -1,5 +1,6 @@
 import type { Claim, ClaimOutcome } from '../src/evidence/mod.ts';
 import { judgeClaim } from '../src/evidence/relay/judge-claim.ts';
+import { campaignLink } from '../src/evidence/relay/target.ts';
 import { type RelayId, systemClock } from '../src/kernel/mod.ts';
 import type { Services } from '../src/web/services.ts';
 
@@ -15,13 +16,10 @@ export type ClaimServices = {
 
 /** Services that only take claims, in memory, by the real rules; for tests and benches of what receives them. */
 export function claimServices(publicUrl: string, slugs: readonly string[] = ['essai']): ClaimServices {
+  const url = new URL(publicUrl);
   const site = {
-    publicUrl: new URL(publicUrl),
-    linkSlug: (href: string, base: URL) => {
-      const url = URL.parse(href, base);
-      if (url === null || url.host !== base.host) return null;
-      return /^\/c\/([a-z0-9-]+)(?:\/|$)/.exec(url.pathname)?.[1] ?? null;
-    },
+    publicUrl: url,
+    linkSlug: campaignLink(url),
     knownSlug: (slug: string) => slugs.includes(slug),
   };
   const taken = new Map<string, RelayId>();

@@ -1,4 +1,12 @@
 export { exportCampaign } from './export.ts';
+export {
+  type CampaignFile,
+  campaignFileJsonSchema,
+  type FileProblem,
+  type ParsedFile,
+  parseCampaignFile,
+  printCampaignFile,
+} from './file.ts';
 export { type ImportOutcome, importCampaign } from './import.ts';
 export { type CampaignContent, readCampaign, readCampaigns } from './read.ts';
 export { type RelayRules, readRelayRules } from './rules.ts';

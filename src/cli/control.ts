@@ -44,15 +44,13 @@ export async function serveControl(
       answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
     } catch (error) {
       onError(error);
-      answer
-        .writeHead(500, { 'content-type': 'application/json' })
-        .end(
-          JSON.stringify({
-            exit: 1,
-            out: '',
-            err: 'the running server could not carry out the command; its log says why.',
-          }),
-        );
+      answer.writeHead(500, { 'content-type': 'application/json' }).end(
+        JSON.stringify({
+          exit: 1,
+          out: '',
+          err: 'the running server could not carry out the command; its log says why.',
+        }),
+      );
     }
   });
   await new Promise<void>((resolve, reject) => {

@@ -7,6 +7,7 @@ export const exportCampaignCommand: Command = async ({ db }, { words }) => {
   const text = await exportCampaign(db, slug);
   if (text !== null) return succeeded(text);
   const known = await db.rows<{ slug: string }>('SELECT slug FROM campaign ORDER BY slug');
-  const list = known.length === 0 ? 'there is none yet' : `there is ${known.map((row) => row.slug).join(', ')}`;
+  const list =
+    known.length === 0 ? 'there is none yet' : `there is ${known.map((row) => row.slug).join(', ')}`;
   return refused(`No campaign ${slug}; ${list}.`);
 };

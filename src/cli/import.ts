@@ -7,13 +7,19 @@ export const importCampaignCommand: Command = async ({ db, clock, random, public
   const outcome = await importCampaign(db, file.text, clock, random);
   switch (outcome.kind) {
     case 'invalid':
-      return refused(outcome.problems.map((one) => `${file.name}:${one.line}:${one.column}: ${one.problem}`).join('\n'));
+      return refused(
+        outcome.problems.map((one) => `${file.name}:${one.line}:${one.column}: ${one.problem}`).join('\n'),
+      );
     case 'refused':
-      return refused([`${file.name} was not imported:`, ...outcome.reasons.map((reason) => `  ${reason}`)].join('\n'));
+      return refused(
+        [`${file.name} was not imported:`, ...outcome.reasons.map((reason) => `  ${reason}`)].join('\n'),
+      );
     case 'imported': {
       const terms = outcome.newTerms.length === 0 ? '' : ` New terms: ${outcome.newTerms.join(', ')}.`;
       const done = outcome.created ? 'Imported' : 'Updated';
-      return succeeded(`${done} ${outcome.slug} with ${outcome.pledges} promises.${terms}\n${publicUrl}/c/${outcome.slug}`);
+      return succeeded(
+        `${done} ${outcome.slug} with ${outcome.pledges} promises.${terms}\n${publicUrl}/c/${outcome.slug}`,
+      );
     }
   }
 };

@@ -15,8 +15,8 @@ export type BadAct = {
     | 'metadata_address'
     | 'missing_post'
     | 'removed_later';
-  /** One sentence for the terminal, in French. */
-  readonly says: string;
+  /** What is tried, for the terminal. */
+  readonly says: { readonly fr: string; readonly en: string };
   /** The post's address. */
   readonly source: string;
   /** Sends the mention(s); for `removed_later` the first of two parts. */
@@ -58,7 +58,7 @@ export async function startBadActors(options: {
   const mention = (source: string) => () => sendLikeGhost(source, [options.campaign]);
   const counted: Ending = { state: 'counted', reason: null };
   const refused = (reason: RelayReason): Ending => ({ state: 'refused', reason });
-  const act = (name: BadAct['name'], says: string, source: string, expected: Ending): BadAct => ({
+  const act = (name: BadAct['name'], says: BadAct['says'], source: string, expected: Ending): BadAct => ({
     name,
     says,
     source,
@@ -74,24 +74,62 @@ export async function startBadActors(options: {
   const removed = await put(5, 'text');
   const missing = `${removed.blog.origin}/2026/11/jamais-ecrit/`;
   const acts: BadAct[] = [
-    act('no_link', 'un billet sans aucun lien', noLink.url, refused('link_not_found')),
-    act('hidden_link', 'un lien caché', hidden.url, { state: 'held', reason: 'link_hidden' }),
-    act('address_only', 'une adresse écrite sans lien', address.url, refused('link_not_found')),
+    act(
+      'no_link',
+      { fr: 'un billet sans aucun lien', en: 'a post without any link' },
+      noLink.url,
+      refused('link_not_found'),
+    ),
+    act('hidden_link', { fr: 'un lien caché', en: 'a hidden link' }, hidden.url, {
+      state: 'held',
+      reason: 'link_hidden',
+    }),
+    act(
+      'address_only',
+      { fr: 'une adresse écrite sans lien', en: 'an address written without a link' },
+      address.url,
+      refused('link_not_found'),
+    ),
     {
-      ...act('same_post_twice', 'le même billet, déclaré deux fois', twice.url, counted),
+      ...act(
+        'same_post_twice',
+        { fr: 'le même billet, déclaré deux fois', en: 'the same post, claimed twice' },
+        twice.url,
+        counted,
+      ),
       send: async () => [...(await mention(twice.url)()), ...(await mention(twice.url)())],
     },
-    act('second_post', 'un second billet du même site', second.url, refused('site_already_counted')),
-    act('private_address', 'une adresse privée', 'http://10.0.0.7/', refused('source_blocked')),
+    act(
+      'second_post',
+      { fr: 'un second billet du même site', en: 'a second post of the same site' },
+      second.url,
+      refused('site_already_counted'),
+    ),
+    act(
+      'private_address',
+      { fr: 'une adresse privée', en: 'a private address' },
+      'http://10.0.0.7/',
+      refused('source_blocked'),
+    ),
     act(
       'metadata_address',
-      'une adresse d’hébergeur',
+      { fr: 'une adresse interne d’hébergeur', en: 'a hosting provider’s internal address' },
       'http://169.254.169.254/latest/',
       refused('source_blocked'),
     ),
-    act('missing_post', 'un billet qui n’existe pas', missing, refused('source_not_found')),
+    act(
+      'missing_post',
+      { fr: 'un billet qui n’existe pas', en: 'a post that does not exist' },
+      missing,
+      refused('source_not_found'),
+    ),
     {
-      ...act('removed_later', 'un billet retiré après coup', removed.url, counted),
+      ...act(
+        'removed_later',
+        { fr: 'un billet retiré après coup', en: 'a post taken down afterwards' },
+        removed.url,
+        counted,
+      ),
       afterwards: {
         send: () => {
           removed.blog.remove(removed.url);

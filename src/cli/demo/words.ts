@@ -1,0 +1,49 @@
+/** The demo's words for the terminal. */
+export const words = {
+  fr: {
+    title: 'Relais — un billet, dix repas',
+    page: 'La page de la campagne',
+    honest: 'Des blogs publient et le disent eux-mêmes',
+    bad: 'Et ceux-ci ne devraient pas compter',
+    counted: 'compté',
+    held: 'en attente d’un humain',
+    refused: 'refusé',
+    withdrawn: 'retiré',
+    gone: 'disparu',
+    meals: 'repas',
+    summary: (relays: number, meals: string, refused: number, held: number) =>
+      `${relays} relais comptés, ${meals} repas promis et donnés, ${refused} refusés, ${held} en attente d’un humain.`,
+    agree: 'Les comptes sont justes: preuves = crédits = grand livre.',
+    wrong: 'Compte FAUX',
+    stays: 'La page reste en ligne; Ctrl-C arrête tout.',
+    shifted: 'Les dates de l’exemple sont passées: la démonstration les rapproche d’aujourd’hui.',
+    afterwards: 'son auteur le retire',
+  },
+  en: {
+    title: 'Relais — one post, ten meals',
+    page: 'The campaign’s page',
+    honest: 'Blogs publish, and say so by themselves',
+    bad: 'And these should not count',
+    counted: 'counted',
+    held: 'held for a human',
+    refused: 'refused',
+    withdrawn: 'withdrawn',
+    gone: 'gone',
+    meals: 'meals',
+    summary: (relays: number, meals: string, refused: number, held: number) =>
+      `${relays} relays counted, ${meals} meals promised and given, ${refused} refused, ${held} held for a human.`,
+    agree: 'The books agree: evidence = credits = ledger.',
+    wrong: 'WRONG count',
+    stays: 'The page stays up; Ctrl-C ends everything.',
+    shifted: 'The example’s dates have passed: the demo moves them to today.',
+    afterwards: 'its author takes it down',
+  },
+} as const;
+
+export type DemoWords = (typeof words)[keyof typeof words];
+
+/** French first; English where the terminal asks for it. */
+export function demoLanguage(environment: Readonly<Record<string, string | undefined>>): keyof typeof words {
+  const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
+  return locale.toLowerCase().startsWith('en') ? 'en' : 'fr';
+}
