@@ -6,6 +6,7 @@ import { createPageDecoder } from '../src/evidence/relay/read/charset.ts';
 import { createScanner } from '../src/evidence/relay/read/scanner.ts';
 import { createPageReader } from '../src/evidence/relay/read.ts';
 import { campaignLink } from '../src/evidence/relay/target.ts';
+import { median, report, round } from './measure.ts';
 
 /**
  * How fast HTML parsers go over real pages (test/pages), in MB/s of page bytes on one core: medians over rounds, all
@@ -117,17 +118,13 @@ function rate(run: (page: Buffer) => void, input: readonly Buffer[]): number {
   return bytes / 1_000 / (performance.now() - started);
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-}
-
 const rates = new Map<string, number[]>();
-for (let round = 0; round <= rounds; round++) {
+for (let turn = 0; turn <= rounds; turn++) {
   for (const [name, run] of Object.entries(candidates)) {
     const measured = rate(run, pages);
     const largestMeasured = name.startsWith('reader') || name === 'control' ? rate(run, [largest]) : 0;
     // The first round warms up.
-    if (round === 0) continue;
+    if (turn === 0) continue;
     rates.set(name, [...(rates.get(name) ?? []), measured]);
     if (largestMeasured > 0) {
       const key = `${name}_pages_per_s`;
@@ -141,9 +138,9 @@ const metrics: Record<string, number> = {};
 for (const [name, values] of rates) {
   if (name.endsWith('_pages_per_s')) metrics[name] = Math.round(median(values));
   else {
-    metrics[`${name}_mb_per_s`] = Math.round(median(values) * 10) / 10;
-    if (name !== 'control') metrics[`${name}_ratio`] = Math.round((median(values) / control) * 1000) / 1000;
+    metrics[`${name}_mb_per_s`] = round(median(values), 1);
+    if (name !== 'control') metrics[`${name}_ratio`] = round(median(values) / control, 3);
   }
 }
 if (sink === 0) throw new Error('nothing was read');
-process.stdout.write(`${JSON.stringify({ bench: 'parse', metrics })}\n`);
+report('parse', metrics);

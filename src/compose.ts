@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { readCampaign, readCampaigns } from './campaign/mod.ts';
@@ -20,7 +19,8 @@ import { openQueue, type Queue, type Worker } from './queue/mod.ts';
 import { type Database, isMigrated, lockFolder, migrate, openPglite, openPostgres } from './store/mod.ts';
 import { createApp } from './web/app.ts';
 import { createLive } from './web/live.ts';
-import type { Services } from './web/services.ts';
+import type { Services } from './web/port.ts';
+import { createWebServer } from './web/server.ts';
 
 /** An open database and what must be given back when it is closed. */
 export type OpenStore = { readonly db: Database; readonly close: () => Promise<void> };
@@ -88,15 +88,7 @@ export async function startServer(
   const registry = new Registry();
   const app = createApp(services, { registry, log });
   // Worker processes answer too: an operator asks them for /healthz, /readyz and /metrics.
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: {
-      maxHeaderSize: 16_384,
-      headersTimeout: 10_000,
-      requestTimeout: 20_000,
-      keepAliveTimeout: 65_000,
-    },
-  });
+  const server = createWebServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
@@ -110,8 +102,8 @@ export async function startServer(
     stop: async () => {
       // Streams stay open for ever by design: they are cut, everything else finishes.
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
-      setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 1000).unref();
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 1000).unref();
       await closed;
       await stopServices();
       await worker?.stop();
@@ -164,7 +156,11 @@ async function openServices(config: Config, house: House, onError: OnError) {
     },
     (error) => onError(error, 'live'),
   );
-  const stopListening = await db.listen('relais_campaign', live.changed);
+  const listeners = new Set<(slug: string) => void>();
+  const stopListening = await db.listen('relais_campaign', (slug) => {
+    for (const listener of listeners) listener(slug);
+    live.changed(slug);
+  });
   const services: Services = {
     publicUrl: config.publicUrl.href.replace(/\/$/, ''),
     clock,
@@ -179,6 +175,10 @@ async function openServices(config: Config, house: House, onError: OnError) {
         throw error;
       }),
     watch: live.watch,
+    changes: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     readiness: async () => {
       try {
         return {

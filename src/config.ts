@@ -85,7 +85,7 @@ function readPublicUrl(text: string): URL {
   const url = URL.parse(text);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     throw new ConfigRefused(`RELAIS_URL «${text}» is not an http or https address.`);
-  if (url.search !== '' || url.hash !== '' || url.username !== '')
-    throw new ConfigRefused(`RELAIS_URL «${text}» carries more than scheme, host, port and path.`);
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '')
+    throw new ConfigRefused(`RELAIS_URL «${text}» carries more than scheme, host and port.`);
   return url;
 }

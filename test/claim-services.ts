@@ -2,7 +2,7 @@ import type { Claim, ClaimOutcome } from '../src/evidence/mod.ts';
 import { judgeClaim } from '../src/evidence/relay/judge-claim.ts';
 import { campaignLink } from '../src/evidence/relay/target.ts';
 import { type RelayId, systemClock } from '../src/kernel/mod.ts';
-import type { Services } from '../src/web/services.ts';
+import type { Services } from '../src/web/port.ts';
 
 export type ClaimServices = {
   readonly services: Services;
@@ -47,6 +47,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
       relaysBefore: async () => null,
       relay: async () => null,
       watch: () => () => undefined,
+      changes: () => () => undefined,
       readiness: async () => ({ database: true, migrations: true, workerLagSeconds: null }),
     },
   };

@@ -13,3 +13,4 @@ export {
 } from './relay/record.ts';
 export * from './relay/view.ts';
 export { readRelaysAfter, readRelaysBefore } from './relay/wall.ts';
+export { type CampaignLink, campaignLink, reservedSegments } from './relay/target.ts';

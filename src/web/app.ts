@@ -1,24 +1,98 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
-import { isoInstant } from '../kernel/mod.ts';
+import { Counter, collectDefaultMetrics, type Registry } from 'prom-client';
+import { campaignLink } from '../evidence/mod.ts';
+import { openHeaders, problem } from './answer.ts';
+import { campaignApi } from './api/campaigns.ts';
+import { events } from './api/events.ts';
+import { feeds } from './api/feeds.ts';
+import { health } from './api/health.ts';
+import { oembed } from './api/oembed.ts';
+import { openapiDocument } from './api/openapi.ts';
 import { receivers } from './api/receivers.ts';
-import type { Services } from './services.ts';
+import { readAssets } from './assets.ts';
+import { createCache } from './cache.ts';
+import { embeds } from './embed/routes.ts';
+import { createRefusals } from './pages/refusals.ts';
+import { pages } from './pages/routes.ts';
+import type { Services } from './port.ts';
 
-/** Stand-in until the pages are there. */
-export function createApp(services: Services, _options: { registry: Registry; log: Logger }): Hono {
+/** The whole web: pages, receivers, API, embeds. Handlers get what they need as `services`; nothing here knows a database. */
+export function createApp(
+  given: Services,
+  options: { readonly registry: Registry; readonly log: Logger },
+): Hono {
+  const { registry, log } = options;
+  const services = countingClaims(given, registry);
+  collectDefaultMetrics({ register: registry });
+  const assets = readAssets();
+  const cache = createCache(services.clock.now);
+  services.changes(cache.drop);
+  const refusals = createRefusals(services, assets);
+
   const app = new Hono();
-  app.get('/healthz', (c) => c.json({ ok: true }));
-  app.get('/c/:slug', async (c) => {
-    c.header('X-Pingback', `${services.publicUrl}/pingback`);
-    c.header('Link', `<${services.publicUrl}/webmention>; rel="webmention"`);
-    return c.html('<html></html>');
+  app.route('/', campaignApi(services, cache));
+  app.route('/', embeds(services, cache, assets, refusals));
+  app.route('/', feeds(services, cache));
+  app.route('/', health(services, registry));
+  app.get('/c/:slug/events', events(services));
+  app.get('/oembed', oembed(services, campaignLink(new URL(services.publicUrl))));
+  const openapi = openapiDocument(services.publicUrl);
+  app.get('/api/v1/openapi.json', (c) =>
+    c.body(JSON.stringify(openapi), 200, { ...openHeaders, 'content-type': 'application/json' }),
+  );
+  app.get('/assets/:name', (c) => {
+    const asset = assets.find(c.req.param('name'));
+    if (asset === undefined) return refusals.notFound(c);
+    const current = c.req.query('v') === asset.version;
+    return c.body(asset.body, 200, {
+      ...openHeaders,
+      'content-type': asset.type,
+      'cache-control': current ? 'public, max-age=31536000, immutable' : 'public, max-age=60',
+    });
   });
-  app.get('/api/v1/campaigns/:slug', async (c) => {
-    const campaign = await services.campaign(c.req.param('slug'));
-    return campaign === null ? c.json({}, 404) : c.json({ ...campaign.totals, asOf: isoInstant(campaign.totals.asOf) });
+  app.get('/robots.txt', (c) => c.text('User-agent: *\nAllow: /\nDisallow: /relays/\n'));
+  app.route('/', receivers(services, { page: refusals.intake }));
+  app.route('/', pages(services, cache, assets, refusals, openapi));
+
+  app.notFound((c) => {
+    const reading = c.req.method === 'GET' || c.req.method === 'HEAD';
+    return !reading && isRead(app, c) ? refusals.notAllowed(c) : refusals.notFound(c);
   });
-  app.get('/relays/:id', async (c) => c.json(await services.relay(c.req.param('id'))));
-  app.route('/', receivers(services));
+  app.onError((error, c) => {
+    log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
+    return isApi(c) ? problem(500, 'Something went wrong here; it has been noted.') : refusals.failed(c);
+  });
   return app;
+}
+
+/** Whether an address is one that can be read, though not with this method. */
+function isRead(app: Hono, c: Context): boolean {
+  const [handlers] = app.router.match('GET', c.req.path);
+  return handlers.length > 0;
+}
+
+function isApi(c: Context): boolean {
+  return c.req.path.startsWith('/api/') || c.req.path.endsWith('.json');
+}
+
+/** Counts claims by the way they came and what became of them. */
+function countingClaims(services: Services, registry: Registry): Services {
+  const claims = new Counter({
+    name: 'relais_claims_total',
+    help: 'Claims received',
+    labelNames: ['via', 'outcome'],
+    registers: [registry],
+  });
+  return {
+    ...services,
+    claim: async (claim) => {
+      const outcome = await services.claim(claim);
+      claims.inc({
+        via: claim.via,
+        outcome: outcome.kind === 'refused' ? outcome.reason : outcome.again ? 'again' : 'accepted',
+      });
+      return outcome;
+    },
+  };
 }

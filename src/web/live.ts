@@ -1,6 +1,6 @@
 import type { CampaignView } from '../campaign/mod.ts';
 import type { RelayCards } from '../evidence/mod.ts';
-import type { LiveEvent } from './services.ts';
+import type { LiveEvent } from './port.ts';
 
 /** Tells watchers what changes in campaigns. */
 export type Live = {

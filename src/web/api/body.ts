@@ -1,4 +1,4 @@
-/** The largest request body a receiver reads: two addresses of 2,048 characters, thrice percent-encoded, fit five times. */
+/** The largest request body a receiver reads: two addresses of 2,048 characters, percent-encoded throughout, fit five times. */
 export const body_bytes_max = 65_536;
 /** How long a sender may take over its body. WordPress itself gives up after 3 s, Ghost after 15 s. */
 export const body_timeout_ms = 10_000;
@@ -23,7 +23,7 @@ export async function readBody(request: Request, timeout_ms: number = body_timeo
   const declared = request.headers.get('content-length');
   if (declared !== null && Number(declared) > body_bytes_max) return { kind: 'too_large' };
   // HTTP/1.1 ends a body at its Content-Length (RFC 9112 §6.3), so such a one is bounded already and may be read
-  // in one go, without a web stream: ten times cheaper. It is measured afterwards all the same.
+  // in one go, without the cost of a web stream. It is measured afterwards all the same.
   const bounded = declared !== null && !request.headers.has('transfer-encoding');
   const outcome = await (bounded
     ? within(timeout_ms, whole(request), nothing)

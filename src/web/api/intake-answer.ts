@@ -85,7 +85,7 @@ export function accepted(c: Context, publicUrl: string, relay: RelayId, again: b
   return c.html(bareHtml(sentence, `${sentence} ${link}`), 202);
 }
 
-/** Whether a person reads the answer: only browsers name `text/html`; senders say `*∕*` or nothing. */
+/** Whether a person reads the answer: only browsers name `text/html`; senders name any type or none. */
 export function wantsHtml(c: Context): boolean {
   return c.req.header('accept')?.includes('text/html') ?? false;
 }

@@ -1,6 +1,6 @@
 import type { Handler } from 'hono';
 import type { ClaimFault } from '../../evidence/mod.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../port.ts';
 import { type BodyOutcome, readBody } from './body.ts';
 import { intakeAnswers } from './intake-answer.ts';
 import {

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Services } from '../services.ts';
+import type { Services } from '../port.ts';
 import { type IntakePage, refuse } from './intake-answer.ts';
 import { pingback } from './pingback.ts';
 import { relayForm } from './relay-form.ts';

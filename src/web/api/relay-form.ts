@@ -1,5 +1,5 @@
 import type { Context, Handler } from 'hono';
-import type { Services } from '../services.ts';
+import type { Services } from '../port.ts';
 import { readBody } from './body.ts';
 import { formFields } from './form.ts';
 import {

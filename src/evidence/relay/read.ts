@@ -1,0 +1,6 @@
+export {
+  createPageReader,
+  lookahead_max,
+  type PageReader,
+  type PageReaderOptions,
+} from './read/page-reader.ts';

@@ -1,0 +1,106 @@
+import type { Context } from 'hono';
+
+/** What every page says to the browser: nothing but our own files, no frame around it, no script from text. */
+const pagePolicy = (ancestors: "'none'" | '*') =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    `frame-ancestors ${ancestors}`,
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+
+const everywhere = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+};
+
+/** Headers of a page for people. No nonce is needed, so pages can be cached by anybody. */
+export const pageHeaders: Readonly<Record<string, string>> = {
+  ...everywhere,
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': pagePolicy("'none'"),
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+};
+
+/** Headers of the card that other people's pages frame. */
+export const embedHeaders: Readonly<Record<string, string>> = {
+  ...everywhere,
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': pagePolicy('*'),
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
+/** Headers of what other sites' pages and scripts may read: the API, badges, feeds, oEmbed. */
+export const openHeaders: Readonly<Record<string, string>> = {
+  ...everywhere,
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
+/** Headers of an SVG image: no script, no outside font, even when it is opened by itself. */
+export const imageHeaders: Readonly<Record<string, string>> = {
+  ...openHeaders,
+  'content-type': 'image/svg+xml; charset=utf-8',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+};
+
+/** Kinds of answers that aren't a success, with their titles (RFC 9457 §3.1.3). */
+const problemTitles = {
+  400: 'Bad request',
+  404: 'Not found',
+  405: 'Method not allowed',
+  500: 'Internal error',
+  501: 'Not implemented',
+  503: 'Not available now',
+} as const;
+
+export type ProblemStatus = keyof typeof problemTitles;
+
+/** An error of the API as problem details (RFC 9457); `detail` is one plain sentence. */
+export function problem(
+  status: ProblemStatus,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const body = JSON.stringify({ type: 'about:blank', title: problemTitles[status], status, detail });
+  return new Response(body, {
+    status,
+    headers: { ...openHeaders, 'content-type': 'application/problem+json', ...headers },
+  });
+}
+
+/** Whether a person asks: only browsers name `text/html`. */
+export function wantsHtml(c: Context): boolean {
+  return c.req.header('accept')?.includes('text/html') ?? false;
+}
+
+/** The language of the answer: `?lang=`, else the first of French and English that the browser prefers, else French. */
+export function languageOf(c: Context): 'fr' | 'en' {
+  const asked = c.req.query('lang');
+  if (asked === 'fr' || asked === 'en') return asked;
+  const header = c.req.header('accept-language');
+  return header === undefined ? 'fr' : preferred(header);
+}
+
+/** The better liked of `fr` and `en` in an Accept-Language header (RFC 9110 §12.5.4); French on a tie. */
+export function preferred(header: string): 'fr' | 'en' {
+  const weight = { fr: 0, en: 0 };
+  for (const part of header.slice(0, 500).split(',')) {
+    const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
+    const quality = parameters
+      .map((one) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/.exec(one)?.[1])
+      .find((one) => one !== undefined);
+    const language = tag.split('-', 1)[0];
+    if (language === 'fr' || language === 'en')
+      weight[language] = Math.max(weight[language], quality === undefined ? 1 : Number(quality));
+  }
+  return weight.en > weight.fr ? 'en' : 'fr';
+}

@@ -1,0 +1,49 @@
+import { Hono } from 'hono';
+import { openHeaders, problem } from '../answer.ts';
+import { type Cache, give } from '../cache.ts';
+import type { Services } from '../port.ts';
+import { cardJson, totalsJson } from './shapes.ts';
+
+const unknown = 'There is no campaign of this name.';
+const headers = { ...openHeaders, 'content-type': 'application/json', 'cache-control': 'public, max-age=1' };
+const limit_default = 50;
+const limit_max = 200;
+
+/** The totals of a campaign, and its counted relays in the order of counting. */
+export function campaignApi(services: Services, cache: Cache): Hono {
+  const app = new Hono();
+  app.get('/api/v1/campaigns', async (c) => {
+    const campaigns = await services.campaigns();
+    return c.body(
+      JSON.stringify({ campaigns: campaigns.map((one) => totalsJson(one.totals)) }),
+      200,
+      headers,
+    );
+  });
+  app.get('/api/v1/campaigns/:slug', async (c) => {
+    const slug = c.req.param('slug');
+    const ready = await cache.get(slug, 'json', async () => {
+      const campaign = await services.campaign(slug);
+      return campaign === null ? null : { body: JSON.stringify(totalsJson(campaign.totals)), headers };
+    });
+    return ready === null ? problem(404, unknown) : give(ready, c.req.header('if-none-match'));
+  });
+  app.get('/api/v1/campaigns/:slug/relays', async (c) => {
+    const after = wholeQuery(c.req.query('after'), 0, 0, Number.MAX_SAFE_INTEGER);
+    const limit = wholeQuery(c.req.query('limit'), limit_default, 1, limit_max);
+    if (after === null) return problem(400, 'after is not a whole number from 0 on.');
+    if (limit === null) return problem(400, `limit is not a whole number from 1 to ${limit_max}.`);
+    const page = await services.relaysAfter(c.req.param('slug'), after, limit);
+    if (page === null) return problem(404, unknown);
+    // The cursor is a relay's place in the order of counting: it never moves, whatever is counted or withdrawn later.
+    return c.body(JSON.stringify({ relays: page.cards.map(cardJson), next: page.next }), 200, headers);
+  });
+  return app;
+}
+
+function wholeQuery(text: string | undefined, absent: number, least: number, most: number): number | null {
+  if (text === undefined || text === '') return absent;
+  if (!/^\d{1,16}$/.test(text)) return null;
+  const value = Number(text);
+  return value >= least && value <= most ? value : null;
+}

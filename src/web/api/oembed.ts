@@ -1,0 +1,71 @@
+import type { Handler } from 'hono';
+import type { CampaignView } from '../../campaign/mod.ts';
+import type { CampaignLink } from '../../evidence/mod.ts';
+import { openHeaders, problem } from '../answer.ts';
+import type { Services } from '../port.ts';
+import { xml } from './feeds.ts';
+
+const width_default = 500;
+const height_default = 260;
+const width_least = 200;
+const height_least = 150;
+/** Seconds a consumer may keep the answer: the frame inside it is live by itself. */
+const cache_age = 3600;
+
+/**
+ * `GET /oembed` (oEmbed 1.0): for the address of a campaign page, a quotation with a link and a frame with the live
+ * card. WordPress keeps of an unknown provider's HTML only `a`, `blockquote` and one `iframe`, which it hides until the
+ * card answers its height message: so the link is there, and counts, even if nothing runs.
+ */
+export function oembed(services: Services, linkSlug: CampaignLink): Handler {
+  return async (c) => {
+    const asked = c.req.query('url');
+    if (asked === undefined || asked === '')
+      return problem(400, 'url is missing: give the address of a campaign page.');
+    const format = c.req.query('format') ?? 'json';
+    if (format !== 'json' && format !== 'xml')
+      return problem(501, 'This format is not provided; there are json and xml.');
+    const width = bounded(c.req.query('maxwidth'), width_default, width_least);
+    const height = bounded(c.req.query('maxheight'), height_default, height_least);
+    if (width === null || height === null)
+      return problem(400, 'maxwidth and maxheight are whole numbers from 1 on.');
+    const base = URL.parse(asked);
+    const slug = base === null ? null : linkSlug(asked, base);
+    const campaign = slug === null ? null : await services.campaign(slug);
+    if (campaign === null) return problem(404, 'There is no campaign page at this address.');
+    const answer = describe(services.publicUrl, campaign, width, height);
+    if (format === 'json')
+      return c.body(JSON.stringify(answer), 200, { ...openHeaders, 'content-type': 'application/json' });
+    const fields = Object.entries(answer).map(([name, value]) => `<${name}>${xml(String(value))}</${name}>`);
+    const body = `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${fields.join('')}</oembed>\n`;
+    return c.body(body, 200, { ...openHeaders, 'content-type': 'text/xml; charset=utf-8' });
+  };
+}
+
+function describe(publicUrl: string, campaign: CampaignView, width: number, height: number) {
+  const page = `${publicUrl}/c/${campaign.slug}`;
+  const title = xml(campaign.title.fr);
+  return {
+    version: '1.0',
+    type: 'rich',
+    title: campaign.title.fr,
+    author_name: campaign.charity.name,
+    author_url: campaign.charity.url ?? page,
+    provider_name: 'Relais',
+    provider_url: publicUrl,
+    cache_age,
+    width,
+    height,
+    html:
+      `<blockquote class="wp-embedded-content"><a href="${xml(page)}">${title}</a></blockquote>` +
+      `<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" src="${xml(`${page}/embed`)}" title="${title}" ` +
+      `width="${width}" height="${height}" frameborder="0" marginwidth="0" marginheight="0" scrolling="no"></iframe>`,
+  };
+}
+
+/** The default, or less when the consumer has less room; never so little that nothing can be read. */
+function bounded(text: string | undefined, wanted: number, least: number): number | null {
+  if (text === undefined || text === '') return wanted;
+  if (!/^\d{1,6}$/.test(text) || Number(text) === 0) return null;
+  return Math.max(least, Math.min(wanted, Number(text)));
+}

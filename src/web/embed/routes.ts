@@ -1,0 +1,70 @@
+import { type Context, Hono } from 'hono';
+import { embedHeaders, imageHeaders, languageOf, openHeaders } from '../answer.ts';
+import type { Assets } from '../assets.ts';
+import { type Cache, give } from '../cache.ts';
+import { pageContext } from '../pages/context.ts';
+import type { Refusals } from '../pages/refusals.ts';
+import type { Services } from '../port.ts';
+import { badgeJson, badgeSvg, badgeText } from './badge.ts';
+import { renderEmbedCard } from './card.tsx';
+
+const slugPattern = /^[a-z0-9-]{1,64}$/;
+/** Short, because caches on the way (GitHub's keeps images for hours without it) should ask again soon. */
+const caching = {
+  'cache-control': 'public, max-age=10, s-maxage=10, stale-while-revalidate=60',
+  vary: 'Accept-Language',
+};
+
+/** What stands on other people's pages: badge, card, web component. No cookie, nothing about who looks. */
+export function embeds(services: Services, cache: Cache, assets: Assets, refusals: Refusals): Hono {
+  const app = new Hono();
+  const kept = async (
+    c: Context,
+    slug: string,
+    name: string,
+    make: (view: NonNullable<Awaited<ReturnType<Services['campaign']>>>) => {
+      body: string;
+      headers: Record<string, string>;
+    },
+  ) => {
+    if (!slugPattern.test(slug)) return refusals.notFound(c);
+    const ready = await cache.get(slug, `${name} ${languageOf(c)}`, async () => {
+      const campaign = await services.campaign(slug);
+      return campaign === null ? null : make(campaign);
+    });
+    return ready === null ? refusals.notFound(c) : give(ready, c.req.header('if-none-match'));
+  };
+  app.get('/c/:slug/badge.svg', (c) =>
+    kept(c, c.req.param('slug'), 'badge.svg', (campaign) => ({
+      body: badgeSvg(badgeText(campaign, languageOf(c))),
+      headers: { ...imageHeaders, ...caching },
+    })),
+  );
+  app.get('/c/:slug/badge.json', (c) =>
+    kept(c, c.req.param('slug'), 'badge.json', (campaign) => ({
+      body: badgeJson(badgeText(campaign, languageOf(c))),
+      headers: { ...openHeaders, ...caching, 'content-type': 'application/json' },
+    })),
+  );
+  app.get('/c/:slug/embed', (c) =>
+    kept(c, c.req.param('slug'), `embed ${c.req.query('lang') === undefined}`, (campaign) => ({
+      body: renderEmbedCard(campaign, pageContext(services, assets, c)),
+      headers: {
+        ...embedHeaders,
+        ...caching,
+        'x-pingback': `${services.publicUrl}/pingback`,
+        link: `<${services.publicUrl}/webmention>; rel="webmention"`,
+      },
+    })),
+  );
+  app.get('/embed.js', (c) => {
+    const asset = assets.find('embed.js');
+    if (asset === undefined) return refusals.notFound(c);
+    return c.body(asset.body, 200, {
+      ...openHeaders,
+      'content-type': asset.type,
+      'cache-control': 'public, max-age=3600',
+    });
+  });
+  return app;
+}

@@ -1,0 +1,134 @@
+import { type Context, Hono } from 'hono';
+import { reservedSegments } from '../../evidence/mod.ts';
+import { languageOf, openHeaders, pageHeaders, problem, wantsHtml } from '../answer.ts';
+import { relayJson } from '../api/shapes.ts';
+import type { Assets } from '../assets.ts';
+import { type Cache, give } from '../cache.ts';
+import type { Services } from '../port.ts';
+import { renderApiDocs } from './api-docs.tsx';
+import { renderCampaign } from './campaign.tsx';
+import { pageContext } from './context.ts';
+import { renderHome } from './home.tsx';
+import { renderPartners } from './partners.tsx';
+import type { Refusals } from './refusals.ts';
+import { renderRelay } from './relay.tsx';
+
+/** Relays on one page of the wall. */
+const wall_page = 24;
+const slugPattern = /^[a-z0-9-]{1,64}$/;
+const vary = { vary: 'Accept-Language' };
+
+/**
+ * The pages. Every page under a campaign's address is a relay target: it names the receivers in its headers, each
+ * exactly once and absolute (WordPress stops at a second `X-Pingback`), on `HEAD` as on `GET`.
+ */
+export function pages(
+  services: Services,
+  cache: Cache,
+  assets: Assets,
+  refusals: Refusals,
+  openapi: object,
+): Hono {
+  const app = new Hono();
+  const context = (c: Context) => pageContext(services, assets, c);
+  const targetHeaders = {
+    ...pageHeaders,
+    ...vary,
+    'cache-control': 'public, max-age=1',
+    'x-pingback': `${services.publicUrl}/pingback`,
+    link: `<${services.publicUrl}/webmention>; rel="webmention"`,
+  };
+
+  app.get('/', async (c) => {
+    const html = renderHome(await services.campaigns(), context(c));
+    return c.body(html, 200, { ...pageHeaders, ...vary, 'cache-control': 'no-cache' });
+  });
+
+  app.get('/c/:slug', async (c) => {
+    const slug = c.req.param('slug');
+    if (!slugPattern.test(slug)) return refusals.notFound(c);
+    // A blog that looks for the receivers gives up after 2 s: a HEAD never waits for a page.
+    if (c.req.method === 'HEAD') {
+      const known = await cache.get(slug, 'head', async () =>
+        (await services.campaign(slug)) === null ? null : { body: '', headers: targetHeaders },
+      );
+      if (known === null) return refusals.notFound(c);
+      const { etag: _etag, ...headers } = known.headers;
+      return new Response(null, { headers });
+    }
+    const before = c.req.query('before');
+    if (before !== undefined && !/^\d{1,15}$/.test(before)) return refusals.notFound(c);
+    const render = async () => {
+      const [campaign, wall] = await Promise.all([
+        services.campaign(slug),
+        services.relaysBefore(slug, before === undefined ? null : Number(before), wall_page),
+      ]);
+      if (campaign === null || wall === null) return null;
+      const html = renderCampaign(campaign, { ...wall, newest: before === undefined }, context(c));
+      return { body: html, headers: { ...targetHeaders, 'content-language': languageOf(c) } };
+    };
+    // Only the newest page of the wall is asked for often.
+    if (before !== undefined) {
+      const made = await render();
+      return made === null ? refusals.notFound(c) : c.body(made.body, 200, made.headers);
+    }
+    const ready = await cache.get(slug, `page ${languageOf(c)} ${c.req.query('lang') === undefined}`, render);
+    return ready === null ? refusals.notFound(c) : give(ready, c.req.header('if-none-match'));
+  });
+
+  app.get('/c/:slug/partners', async (c) => {
+    const slug = c.req.param('slug');
+    const campaign = slugPattern.test(slug) ? await services.campaign(slug) : null;
+    return campaign === null
+      ? refusals.notFound(c)
+      : c.body(renderPartners(campaign, context(c)), 200, targetHeaders);
+  });
+
+  app.get('/relays/:id{[^/]+\\.json}', async (c) => {
+    const relay = await services.relay(c.req.param('id').slice(0, -'.json'.length));
+    return relay === null ? unknownRelay() : relayAnswer(relay);
+  });
+  app.get('/relays/:id/proof', () =>
+    problem(404, 'This relay has no proof yet: the public log is not kept here so far.'),
+  );
+  app.get('/relays/:id', async (c) => {
+    const relay = await services.relay(c.req.param('id'));
+    if (!wantsHtml(c)) return relay === null ? unknownRelay() : relayAnswer(relay);
+    const campaign = relay === null ? null : await services.campaign(relay.campaign);
+    if (relay === null || campaign === null) return refusals.notFound(c);
+    const waiting = relay.state === 'received' || relay.state === 'checking';
+    const refresh: Record<string, string> = waiting ? { refresh: '5' } : {};
+    return c.body(renderRelay(relay, campaign, context(c)), 200, {
+      ...pageHeaders,
+      vary: 'Accept, Accept-Language',
+      'cache-control': 'no-store',
+      ...refresh,
+    });
+  });
+
+  app.get('/api/docs', (c) => c.body(renderApiDocs(openapi, context(c)), 200, { ...pageHeaders, ...vary }));
+  app.get('/c/:slug/', (c) => c.redirect(`/c/${c.req.param('slug')}`, 308));
+  // The short address; posts that link to it count as well.
+  app.get('/:slug', async (c) => {
+    const slug = c.req.param('slug');
+    const campaign =
+      slugPattern.test(slug) && !reservedSegments.has(slug) ? await services.campaign(slug) : null;
+    return campaign === null ? refusals.notFound(c) : c.redirect(`${services.publicUrl}/c/${slug}`, 301);
+  });
+  return app;
+}
+
+function relayAnswer(relay: NonNullable<Awaited<ReturnType<Services['relay']>>>): Response {
+  return new Response(JSON.stringify(relayJson(relay)), {
+    headers: {
+      ...openHeaders,
+      'content-type': 'application/json',
+      vary: 'Accept, Accept-Language',
+      'cache-control': 'no-store',
+    },
+  });
+}
+
+function unknownRelay(): Response {
+  return problem(404, 'There is no relay of this name.');
+}
