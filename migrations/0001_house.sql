@@ -123,9 +123,10 @@ CREATE TABLE terms_version (
 CREATE TRIGGER terms_version_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON terms_version
   FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 --;
+-- No foreign key on the campaign: campaigns are never deleted, and the check would be a third of what a claim costs.
 CREATE TABLE relay (
   id text PRIMARY KEY,
-  campaign_id text NOT NULL REFERENCES campaign,
+  campaign_id text NOT NULL,
   source text NOT NULL,
   -- The source in one spelling: the same post claimed again is the same relay.
   source_key text NOT NULL,
@@ -159,13 +160,12 @@ CREATE TABLE relay (
   counted_at timestamptz,
   recheck_at timestamptz,
   UNIQUE (campaign_id, source_key),
-  UNIQUE (campaign_id, number),
   CHECK (state <> 'counted' OR number IS NOT NULL)
 ) WITH (fillfactor = 80)
 --;
 CREATE INDEX relay_open ON relay (campaign_id) WHERE state IN ('received', 'checking')
 --;
-CREATE INDEX relay_wall ON relay (campaign_id, number) WHERE state = 'counted'
+CREATE UNIQUE INDEX relay_number ON relay (campaign_id, number) WHERE number IS NOT NULL
 --;
 CREATE INDEX relay_site ON relay (campaign_id, site) WHERE number IS NOT NULL
 --;
@@ -175,18 +175,17 @@ CREATE UNIQUE INDEX relay_canonical ON relay (campaign_id, canonical_key) WHERE 
 CREATE INDEX relay_recheck ON relay (recheck_at) WHERE recheck_at IS NOT NULL AND NOT check_due
 --;
 CREATE TABLE relay_step (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   relay_id text NOT NULL,
+  id bigint GENERATED ALWAYS AS IDENTITY,
   at timestamptz NOT NULL,
   kind text NOT NULL,
   via text,
   reason text,
   units bigint,
   -- What was seen: status, address after redirects, bytes, SHA-256 of what was read, place of the link.
-  evidence jsonb
+  evidence jsonb,
+  PRIMARY KEY (relay_id, id)
 )
---;
-CREATE INDEX relay_step_relay ON relay_step (relay_id, id)
 --;
 CREATE TRIGGER relay_step_append_only BEFORE UPDATE OR TRUNCATE ON relay_step
   FOR EACH STATEMENT EXECUTE FUNCTION append_only()

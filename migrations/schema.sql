@@ -187,8 +187,6 @@ CREATE TABLE relay (
   checked_at timestamp with time zone,
   counted_at timestamp with time zone,
   recheck_at timestamp with time zone,
-  CONSTRAINT relay_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
-  CONSTRAINT relay_campaign_id_number_key UNIQUE (campaign_id, number),
   CONSTRAINT relay_campaign_id_source_key_key UNIQUE (campaign_id, source_key),
   CONSTRAINT relay_check CHECK (((state <> 'counted'::text) OR (number IS NOT NULL))),
   CONSTRAINT relay_pkey PRIMARY KEY (id),
@@ -198,15 +196,15 @@ CREATE TABLE relay (
 );
 
 CREATE TABLE relay_step (
-  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   relay_id text NOT NULL,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   at timestamp with time zone NOT NULL,
   kind text NOT NULL,
   via text,
   reason text,
   units bigint,
   evidence jsonb,
-  CONSTRAINT relay_step_pkey PRIMARY KEY (id)
+  CONSTRAINT relay_step_pkey PRIMARY KEY (relay_id, id)
 );
 
 CREATE TABLE reversal (
@@ -238,15 +236,13 @@ CREATE UNIQUE INDEX ledger_transfer_reverses ON public.ledger_transfer USING btr
 
 CREATE UNIQUE INDEX relay_canonical ON public.relay USING btree (campaign_id, canonical_key) WHERE (state = 'counted'::text);
 
+CREATE UNIQUE INDEX relay_number ON public.relay USING btree (campaign_id, number) WHERE (number IS NOT NULL);
+
 CREATE INDEX relay_open ON public.relay USING btree (campaign_id) WHERE (state = ANY (ARRAY['received'::text, 'checking'::text]));
 
 CREATE INDEX relay_recheck ON public.relay USING btree (recheck_at) WHERE ((recheck_at IS NOT NULL) AND (NOT check_due));
 
 CREATE INDEX relay_site ON public.relay USING btree (campaign_id, site) WHERE (number IS NOT NULL);
-
-CREATE INDEX relay_step_relay ON public.relay_step USING btree (relay_id, id);
-
-CREATE INDEX relay_wall ON public.relay USING btree (campaign_id, number) WHERE (state = 'counted'::text);
 
 CREATE OR REPLACE FUNCTION public.append_only()
  RETURNS trigger

@@ -1,8 +1,8 @@
 import { becomeCreditWriter, type RelayRules, readRelayRules } from '../campaign/mod.ts';
 import { attemptsMax, campaignState, qualify, retryDelaySeconds, type Verdict } from '../domain/mod.ts';
 import {
-  type CheckPayload,
   checkJob,
+  checkJobs,
   type Look,
   lockRelays,
   type RelayChange,
@@ -16,12 +16,9 @@ import type { Database, Transaction } from '../store/mod.ts';
 import { credit } from './credit.ts';
 import { type ReversalReason, reverse } from './reverse.ts';
 
-/** A look and the job that asked for it. */
-export type Judgement = { readonly look: Look; readonly job: string };
-
-/** Judges looks. `submit` resolves when verdict, credit and the job's completion are committed together. */
+/** Judges looks. `submit` resolves when verdict and credit are committed together. */
 export type Judge = {
-  readonly submit: (judgement: Judgement) => Promise<void>;
+  readonly submit: (look: Look) => Promise<void>;
   readonly idle: () => Promise<void>;
 };
 
@@ -36,19 +33,19 @@ const day_ms = 86_400_000;
  * lock, so that two processes can't both say yes.
  */
 export function createJudge(house: House): Judge {
-  const groups = new Map<CampaignId, ReturnType<typeof createGroup<Judgement, void>>>();
+  const groups = new Map<CampaignId, ReturnType<typeof createGroup<Look, void>>>();
   return {
-    submit: ({ look, job }) => {
+    submit: (look) => {
       const campaign = look.check.campaign;
       let group = groups.get(campaign);
       if (group === undefined) {
-        group = createGroup<Judgement, void>(group_max, async (judgements) => {
-          await house.db.transaction((tx) => judge(tx, house, campaign, judgements));
-          return judgements.map(() => undefined);
+        group = createGroup<Look, void>({ most: group_max }, async (looks) => {
+          await house.db.transaction((tx) => judge(tx, house, campaign, looks));
+          return looks.map(() => undefined);
         });
         groups.set(campaign, group);
       }
-      return group.add({ look, job });
+      return group.add(look);
     },
     idle: async () => {
       for (const group of groups.values()) await group.idle();
@@ -68,12 +65,12 @@ async function judge(
   tx: Transaction,
   house: House,
   campaign: CampaignId,
-  judgements: readonly Judgement[],
+  looks: readonly Look[],
 ): Promise<void> {
   const now = house.clock.now();
   await becomeCreditWriter(tx, campaign);
   const rules = await readRelayRules(tx, campaign);
-  const latest = new Map(judgements.map((one) => [one.look.check.relay, one.look]));
+  const latest = new Map(looks.map((look) => [look.check.relay, look]));
   const relays = await lockRelays(tx, [...latest.keys()]);
   const cases = await decide(tx, campaign, rules, [...latest.values()], relays);
 
@@ -97,11 +94,6 @@ async function judge(
     tx,
     checkJob,
     cases.flatMap((one) => nextCheck(one, now)),
-  );
-  await house.queue.complete(
-    checkJob,
-    judgements.map((one) => one.job),
-    tx,
   );
   await tx.rows("SELECT pg_notify('relais_campaign', $1)", [rules.slug]);
 }
@@ -298,8 +290,7 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
 
 /** The check that follows: a retry after a failure that may pass, or one for a claim that came during this check. */
 function nextCheck({ look, relay, verdict }: Case, now: Instant): readonly NewJob[] {
-  const payload: CheckPayload = { ...look.check, claims: relay.claims };
   if (verdict.kind === 'retry')
-    return [{ payload, after: now + retryDelaySeconds(relay.attempt + 1, look.retryAfterSeconds) * 1000 }];
-  return relay.claims > look.check.claims ? [{ payload }] : [];
+    return checkJobs([relay.id], now + retryDelaySeconds(relay.attempt + 1, look.retryAfterSeconds) * 1000);
+  return relay.claims > look.check.claims ? checkJobs([relay.id]) : [];
 }

@@ -45,11 +45,13 @@ export async function readRelayStatus(db: Queryable, id: string): Promise<RelayS
     [id],
   );
   const { title, author, siteName, published, excerpt, language, ...relay } = row;
+  // The first claim is the relay's own row; every later step has one of its own.
+  const first: RelayStep = { at: row.receivedAt, kind: 'claimed', via: row.via, reason: null, units: null };
   return {
     ...relay,
     logIndex: null,
     post: { title, author, site: siteName, published, excerpt, language },
-    steps,
+    steps: [first, ...steps],
     parts,
   };
 }

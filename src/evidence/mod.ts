@@ -1,16 +1,24 @@
-export { type CheckPayload, type Claims, checkJob, createClaims, isCheckPayload } from './relay/claim.ts';
+export {
+  type Check,
+  type CheckPayload,
+  checkJob,
+  checkJobs,
+  isCheckPayload,
+  markChecking,
+  readChecks,
+} from './relay/check.ts';
+export { type Claims, createClaims } from './relay/claim.ts';
 export { createFetcher, type Fetcher } from './relay/fetch/fetch.ts';
 export { type FetchAllow, parseFetchAllow } from './relay/fetch/guard.ts';
 export { createLooker, type Evidence, type Look, type Looker } from './relay/look.ts';
 export { enqueueRechecks } from './relay/recheck.ts';
 export {
   lockRelays,
-  markChecking,
   type RelayChange,
   type RelayRecord,
   readCounted,
   writeChanges,
 } from './relay/record.ts';
+export { type CampaignLink, campaignLink, reservedSegments } from './relay/target.ts';
 export * from './relay/view.ts';
 export { readRelaysAfter, readRelaysBefore } from './relay/wall.ts';
-export { type CampaignLink, campaignLink, reservedSegments } from './relay/target.ts';

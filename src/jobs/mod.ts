@@ -1,5 +1,13 @@
 import type { Judge } from '../credit/mod.ts';
-import { checkJob, enqueueRechecks, isCheckPayload, type Looker, markChecking } from '../evidence/mod.ts';
+import {
+  type Check,
+  checkJob,
+  enqueueRechecks,
+  isCheckPayload,
+  type Looker,
+  markChecking,
+  readChecks,
+} from '../evidence/mod.ts';
 import type { Clock } from '../kernel/mod.ts';
 import { type Job, type JobKinds, type Queue, startWorker, type Worker } from '../queue/mod.ts';
 import type { Database } from '../store/mod.ts';
@@ -23,20 +31,35 @@ export async function startJobs(house: {
   readonly concurrency: number;
   readonly onError: (error: unknown, during: string) => void;
 }): Promise<Worker> {
+  const one = async (check: Check, slow: Set<Check>) => {
+    slow.add(check);
+    const look = await house.look(check);
+    slow.delete(check);
+    await house.judge.submit(look);
+  };
   const check = async (job: Job) => {
     if (!isCheckPayload(job.payload)) throw new Error('a check without its payload');
-    const { relay } = job.payload;
-    const slow = setTimeout(() => {
-      house.db
-        .transaction((tx) => markChecking(tx, relay, house.clock.now()))
-        .catch((error) => house.onError(error, 'showing a check'));
+    const checks = await readChecks(house.db, job.payload);
+    const slow = new Set<Check>();
+    const timer = setTimeout(() => {
+      const relays = [...slow].map((each) => each.relay);
+      markChecking(house.db, relays, house.clock.now()).catch((error) =>
+        house.onError(error, 'showing checks'),
+      );
     }, shown_after_ms);
-    const look = await house.look(job.payload).finally(() => clearTimeout(slow));
-    await house.judge.submit({ look, job: job.id });
-    return 'kept' as const;
+    try {
+      await Promise.all(checks.map((each) => one(each, slow)));
+    } finally {
+      clearTimeout(timer);
+    }
   };
-  const worker = await startWorker(house.queue, checkJob, house.concurrency * 2, check, (error) =>
-    house.onError(error, checkJob),
+  const weigh = (job: Job) => (isCheckPayload(job.payload) ? job.payload.relays.length : 1);
+  const worker = await startWorker(
+    house.queue,
+    checkJob,
+    { hands: house.concurrency * 2, weigh },
+    check,
+    (error) => house.onError(error, checkJob),
   );
   const recheck = () => {
     enqueueRechecks(house.db, house.queue, house.clock.now()).catch((error) =>

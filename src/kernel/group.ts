@@ -9,15 +9,16 @@ export type Group<Item, Result> = {
 /**
  * Group commit without a timer: `work` gets whatever has gathered while the previous group was under way, at most
  * `most` items. Under light load a group is one item and nobody waits; under heavy load one commit serves many.
+ * With `lanes` above 1 so many groups are under way at once: one is made ready while another waits for the disk.
  * If `work` throws for several items, each is tried again alone, so that one bad item fails only its own caller.
  */
 export function createGroup<Item, Result>(
-  most: number,
+  { most, lanes = 1 }: { readonly most: number; readonly lanes?: number },
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
 ): Group<Item, Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
   let waiting: Waiting[] = [];
-  let running: Promise<void> | null = null;
+  const running = new Set<Promise<void>>();
 
   const settle = async (group: readonly Waiting[]): Promise<void> => {
     try {
@@ -36,16 +37,19 @@ export function createGroup<Item, Result>(
       waiting = waiting.slice(most);
       await settle(group);
     }
-    running = null;
+  };
+  const start = () => {
+    const lane: Promise<void> = run().finally(() => running.delete(lane));
+    running.add(lane);
   };
   return {
     add: (item) =>
       new Promise<Result>((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        running ??= run();
+        if (running.size < lanes) start();
       }),
     idle: async () => {
-      while (running !== null) await running;
+      while (running.size > 0) await Promise.all(running);
     },
   };
 }

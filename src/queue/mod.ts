@@ -1,2 +1,2 @@
 export { type Job, type JobKinds, lease_seconds, type NewJob, openQueue, type Queue } from './queue.ts';
-export { type Done, startWorker, type Worker } from './worker.ts';
+export { type Capacity, startWorker, type Worker } from './worker.ts';

@@ -91,7 +91,7 @@ onBothDatabases('worker', (kind) => {
     const worker = await startWorker(
       queue,
       'look',
-      8,
+      { hands: 8, weigh: () => 1 },
       async (job) => {
         const { n } = job.payload as { n: number };
         most = Math.max(most, ++now);
@@ -99,7 +99,6 @@ onBothDatabases('worker', (kind) => {
         now--;
         seen.set(n, (seen.get(n) ?? 0) + 1);
         if (n === 13 && seen.get(n) === 1) throw new Error('once');
-        return 'complete';
       },
       () => {},
     );

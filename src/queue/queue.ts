@@ -31,8 +31,8 @@ export type Queue = {
   readonly close: () => Promise<void>;
 };
 
-/** How long a taken job may be silent before it is given to another: longer than the longest look (10 s) with its wait. */
-export const lease_seconds = 120;
+/** How long a taken job may be silent before it is given to another: a job of 64 looks of 10 s at one slow host, and its wait. */
+export const lease_seconds = 900;
 /** Times a job is given out again after its taker died or failed. */
 const retries_max = 1000;
 const channel = 'relais_jobs';

@@ -3,25 +3,28 @@ import type { Job, Queue } from './queue.ts';
 /** A running worker; `stop` lets what is in hand finish. */
 export type Worker = { readonly stop: () => Promise<void> };
 
-/** What became of one job. `kept` tells the worker that the handler completed the job in its own transaction. */
-export type Done = 'complete' | 'kept';
+/** How much a worker has in hand at once: `hands` in all, of which a job takes as many as it weighs. */
+export type Capacity = { readonly hands: number; readonly weigh: (job: Job) => number };
 
 /**
- * Takes jobs of one kind as long as fewer than `hands` are in hand, and gives each to `handle` on its own: a slow job
- * never holds back the others of its batch. A handler that throws gives its job back to be tried again.
+ * Takes jobs of one kind as long as hands are free, and gives each to `handle` on its own: a slow job never holds back
+ * the others of its batch. When `handle` is done the job is completed; when it throws, the job is given back.
  * Asks when something was enqueued, when hands get free, and at least every 500 ms.
  */
 export async function startWorker(
   queue: Queue,
   kind: string,
-  hands: number,
-  handle: (job: Job) => Promise<Done>,
+  { hands, weigh }: Capacity,
+  handle: (job: Job) => Promise<void>,
   onError: (error: unknown, job: Job | null) => void,
 ): Promise<Worker> {
   const poll_ms = 500;
   // Asking for one or two jobs at a time would cost a statement each: wait until a good part of the hands is free.
   const worthAsking = Math.max(1, Math.floor(hands / 4));
   const inHand = new Set<Promise<void>>();
+  let weight = 0;
+  // What a job usually weighs, so that one asks for about as many as there are hands.
+  let usual = 1;
   let stopping = false;
   const enqueued = bell();
   const freed = bell();
@@ -29,31 +32,38 @@ export async function startWorker(
 
   const one = async (job: Job) => {
     try {
-      if ((await handle(job)) === 'complete') await queue.complete(kind, [job.id]);
+      await handle(job);
+      await queue.complete(kind, [job.id]);
     } catch (error) {
       onError(error, job);
       await queue.fail(kind, [job.id]).catch((failure) => onError(failure, job));
     }
   };
+  const start = (job: Job) => {
+    const weighs = weigh(job);
+    weight += weighs;
+    const work: Promise<void> = one(job).finally(() => {
+      weight -= weighs;
+      inHand.delete(work);
+      freed.ring();
+    });
+    inHand.add(work);
+    return weighs;
+  };
   const loop = async () => {
     while (!stopping) {
-      const free = hands - inHand.size;
+      const free = hands - weight;
       if (free < worthAsking) {
         await freed.heard();
         continue;
       }
-      const jobs = await queue.take(kind, free).catch((error) => {
+      const most = Math.max(1, Math.ceil(free / usual));
+      const jobs = await queue.take(kind, most).catch((error) => {
         onError(error, null);
         return [];
       });
-      for (const job of jobs) {
-        const work: Promise<void> = one(job).finally(() => {
-          inHand.delete(work);
-          freed.ring();
-        });
-        inHand.add(work);
-      }
-      if (jobs.length < free && !stopping) await enqueued.heard(poll_ms);
+      if (jobs.length > 0) usual = jobs.reduce((sum, job) => sum + start(job), 0) / jobs.length;
+      if (jobs.length < most && !stopping) await enqueued.heard(poll_ms);
     }
   };
   const running = loop();

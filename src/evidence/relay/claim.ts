@@ -9,31 +9,10 @@ import {
 } from '../../kernel/mod.ts';
 import type { Queue } from '../../queue/mod.ts';
 import { type Database, sqlTime, type Transaction } from '../../store/mod.ts';
+import { checkJob, checkJobs } from './check.ts';
 import { judgeClaim } from './judge-claim.ts';
 import { campaignLink } from './target.ts';
 import type { Claim, ClaimOutcome } from './view.ts';
-
-/** The job that looks at a claimed post. */
-export const checkJob = 'relay.check';
-
-/** Everything a look needs, so that it needs no query of its own. */
-export type CheckPayload = {
-  readonly relay: RelayId;
-  readonly campaign: CampaignId;
-  readonly slug: string;
-  readonly source: string;
-  /** Claims of this relay when the check was queued: a later one asks for another look. */
-  readonly claims: number;
-};
-
-export function isCheckPayload(payload: unknown): payload is CheckPayload {
-  if (typeof payload !== 'object' || payload === null) return false;
-  const fields = payload as Record<string, unknown>;
-  return (
-    ['relay', 'campaign', 'slug', 'source'].every((name) => typeof fields[name] === 'string') &&
-    typeof fields['claims'] === 'number'
-  );
-}
 
 /** Takes claims: `claim` answers after the claim and its job are committed; it throws when that failed. */
 export type Claims = {
@@ -62,10 +41,12 @@ export function createClaims(house: {
     if (row !== undefined) campaigns.set(slug, row.id);
     return row !== undefined;
   };
-  const group = createGroup<Sound, ClaimOutcome>(group_max, (sound) =>
-    house.db.transaction((tx) =>
-      keepClaims(tx, house.queue, sound, campaigns, house.clock.now(), house.random),
-    ),
+  const group = createGroup<Sound, ClaimOutcome>(
+    { most: group_max, lanes: house.db.kind === 'postgres' ? 2 : 1 },
+    (sound) =>
+      house.db.transaction((tx) =>
+        keepClaims(tx, house.queue, sound, campaigns, house.clock.now(), house.random),
+      ),
   );
   return {
     claim: async (claim) => {
@@ -112,24 +93,8 @@ async function keepClaims(
   const due = wanted.filter(
     (row) => fresh.has(row.id) || again.get(`${row.campaign} ${row.sound.key}`)?.enqueue === true,
   );
-  await queue.enqueue(
-    tx,
-    checkJob,
-    due.map((row) => {
-      const { id: relay, claims } = again.get(`${row.campaign} ${row.sound.key}`) ?? {
-        id: row.id,
-        claims: 1,
-      };
-      const payload: CheckPayload = {
-        relay,
-        campaign: row.campaign,
-        slug: row.sound.slug,
-        source: row.sound.source.href,
-        claims,
-      };
-      return { payload };
-    }),
-  );
+  const relays = due.map((row) => again.get(`${row.campaign} ${row.sound.key}`)?.id ?? row.id);
+  await queue.enqueue(tx, checkJob, checkJobs(relays));
   await tx.rows("SELECT pg_notify('relais_campaign', campaign) FROM unnest($1::text[]) AS campaign", [
     [...new Set(due.map((row) => row.sound.slug))],
   ]);
@@ -149,15 +114,10 @@ async function insertFresh(
   now: number,
 ): Promise<ReadonlySet<RelayId>> {
   const inserted = await tx.rows<{ id: RelayId }>(
-    `WITH fresh AS (
-       INSERT INTO relay (id, campaign_id, source, source_key, site, target, via, state, received_at, claimed_at)
+    `INSERT INTO relay (id, campaign_id, source, source_key, site, target, via, state, received_at, claimed_at)
        SELECT *, 'received', $8::timestamptz, $8::timestamptz
        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-       ON CONFLICT (campaign_id, source_key) DO NOTHING RETURNING id, via
-     ), step AS (
-       INSERT INTO relay_step (relay_id, at, kind, via) SELECT id, $8::timestamptz, 'claimed', via FROM fresh
-     )
-     SELECT id FROM fresh`,
+       ON CONFLICT (campaign_id, source_key) DO NOTHING RETURNING id`,
     [
       wanted.map((row) => row.id),
       wanted.map((row) => row.campaign),
@@ -177,13 +137,12 @@ async function touchKnown(
   tx: Transaction,
   known: readonly Wanted[],
   now: number,
-): Promise<ReadonlyMap<string, { id: RelayId; claims: number; enqueue: boolean }>> {
+): Promise<ReadonlyMap<string, { id: RelayId; enqueue: boolean }>> {
   if (known.length === 0) return new Map();
   const rows = await tx.rows<{
     id: RelayId;
     campaign: CampaignId;
     key: string;
-    claims: number;
     enqueue: boolean;
   }>(
     `WITH again AS (
@@ -196,11 +155,11 @@ async function touchKnown(
          state = CASE WHEN r.state = 'refused' AND NOT again.closed THEN 'received' ELSE r.state END,
          reason = CASE WHEN r.state = 'refused' AND NOT again.closed THEN NULL ELSE r.reason END
        FROM again WHERE r.id = again.id
-       RETURNING r.id, r.campaign_id AS campaign, r.source_key AS key, r.claims, again.via, NOT again.check_due AND NOT again.closed AS enqueue
+       RETURNING r.id, r.campaign_id AS campaign, r.source_key AS key, again.via, NOT again.check_due AND NOT again.closed AS enqueue
      ), step AS (
        INSERT INTO relay_step (relay_id, at, kind, via) SELECT id, $4::timestamptz, 'claimed_again', via FROM touched WHERE enqueue
      )
-     SELECT id, campaign, key, claims, enqueue FROM touched`,
+     SELECT id, campaign, key, enqueue FROM touched`,
     [
       known.map((row) => row.campaign),
       known.map((row) => row.sound.key),

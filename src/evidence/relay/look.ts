@@ -1,13 +1,13 @@
 import type { PageFacts, Sighting } from '../../domain/mod.ts';
 import { type Clock, canonicalKey, type Instant, siteOf } from '../../kernel/mod.ts';
-import type { CheckPayload } from './claim.ts';
+import type { Check } from './check.ts';
 import type { Fetcher } from './fetch/fetch.ts';
 import { createPageReader, type PageReader } from './read.ts';
 import { campaignLink } from './target.ts';
 
 /** What was seen of a claimed post at one moment; judged later, in the campaign's own transaction. */
 export type Look = {
-  readonly check: CheckPayload;
+  readonly check: Check;
   readonly at: Instant;
   readonly sighting: Sighting;
   /** The post's key and site by what the page says of itself and where redirects led; null when nothing was read. */
@@ -32,7 +32,7 @@ export type Evidence = {
 };
 
 /** Fetches the claimed page within bounds and reads it. Never throws for anything the other side does. */
-export type Looker = (check: CheckPayload) => Promise<Look>;
+export type Looker = (check: Check) => Promise<Look>;
 
 export function createLooker(house: {
   readonly fetcher: Fetcher;

@@ -144,12 +144,3 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
     ],
   );
 }
-
-/** Shows a relay as being checked: said of looks that take long enough for somebody to read it. */
-export async function markChecking(tx: Transaction, id: RelayId, at: Instant): Promise<void> {
-  await tx.rows(
-    `WITH checking AS (UPDATE relay SET state = 'checking' WHERE id = $1 AND state = 'received' RETURNING id)
-     INSERT INTO relay_step (relay_id, at, kind) SELECT id, $2::timestamptz, 'check_started' FROM checking`,
-    [id, sqlTime(at)],
-  );
-}

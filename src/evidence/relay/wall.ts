@@ -29,7 +29,7 @@ async function readCards(
   // One more than asked for tells whether there is a next page.
   const rows = await db.rows<CardRow>(
     `SELECT ${cardColumns} FROM relay r JOIN campaign c ON c.id = r.campaign_id
-     WHERE c.slug = $1 AND r.state = 'counted' AND ${beyond} ORDER BY r.number ${order} LIMIT $3`,
+     WHERE c.slug = $1 AND r.state = 'counted' AND r.number IS NOT NULL AND ${beyond} ORDER BY r.number ${order} LIMIT $3`,
     [slug, bound, limit + 1],
   );
   if (rows.length === 0) {

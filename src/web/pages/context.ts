@@ -9,6 +9,7 @@ export function pageContext(services: Services, assets: Assets, c: Context): Pag
   return {
     publicUrl: services.publicUrl,
     language: languageOf(c),
+    languageChosen: c.req.query('lang') === languageOf(c),
     now: services.clock.now(),
     path: c.req.path,
     asset: assets.address,

@@ -1,0 +1,115 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Instant } from '../kernel/mod.ts';
+import { en } from './en.ts';
+import { fr, type MessageKey } from './fr.ts';
+
+export type Language = 'fr' | 'en';
+/** Singular and plural of a unit per language; French is always there. */
+export type UnitForms = {
+  readonly fr: readonly [string, string];
+  readonly en?: readonly [string, string] | undefined;
+};
+type Values = Readonly<Record<string, string | number>>;
+
+/** The words and figures of one language. Times are those of Paris. */
+export type Translator = {
+  readonly language: Language;
+  readonly t: (key: MessageKey, values?: Values) => string;
+  readonly number: (value: number) => string;
+  readonly money: (amount: number, currency: string) => string;
+  readonly date: (instant: Instant) => string;
+  readonly dateTime: (instant: Instant) => string;
+  /** A calendar day, `2026-11-01`; anything else is given back as it is. */
+  readonly day: (isoDate: string) => string;
+  /** The text in this language, else in French. */
+  readonly localised: (text: { readonly fr: string; readonly en?: string | undefined }) => string;
+  /** The name that follows a number: `1 repas`, `1 000 000 de repas`. */
+  readonly unitName: (names: UnitForms, count: number) => string;
+};
+
+const locales: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' };
+const messages: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { fr, en };
+const paris = { timeZone: 'Europe/Paris' } as const;
+
+/** French spaces that must not break: U+202F before `; ! ?`, U+00A0 before `:` and inside « ». */
+export function frenchSpaces(text: string): string {
+  return text
+    .replace(/ (?=[;!?])/g, '\u202F')
+    .replace(/ (?=:)/g, '\u00A0')
+    .replace(/« /g, '«\u00A0')
+    .replace(/ »/g, '\u00A0»');
+}
+
+/** French writes the first of a month as an ordinal, which `Intl` does not. */
+const firstOfMonth = (text: string) => text.replace(/^1(?= )/, '1er');
+
+function build(language: Language): Translator {
+  const locale = locales[language];
+  const polish = language === 'fr' ? frenchSpaces : (text: string) => text;
+  const ordinal = language === 'fr' ? firstOfMonth : (text: string) => text;
+  const formats = new Map<MessageKey, IntlMessageFormat>();
+  const plural = new Intl.PluralRules(locale);
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', ...paris });
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...paris });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const currencies = new Map<string, Intl.NumberFormat>();
+
+  const t = (key: MessageKey, values?: Values): string => {
+    let format = formats.get(key);
+    if (format === undefined) {
+      format = new IntlMessageFormat(polish(messages[language][key]), locale, undefined, { ignoreTag: true });
+      formats.set(key, format);
+    }
+    return String(format.format(values));
+  };
+  const money = (amount: number, currency: string): string => {
+    // Whole sums without cents: a promise of 12 000 € is not known to the cent.
+    const digits = Number.isInteger(amount) && amount >= 100 ? 0 : 2;
+    const key = `${currency} ${digits}`;
+    let format = currencies.get(key);
+    if (format === undefined) {
+      format = new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      });
+      currencies.set(key, format);
+    }
+    return format.format(amount);
+  };
+  const unitName = (names: UnitForms, count: number): string => {
+    const [one, other] = (language === 'en' ? names.en : undefined) ?? names.fr;
+    const category = plural.select(count);
+    if (category === 'one') return one;
+    if (category !== 'many') return other;
+    return /^[aeiouyhàâéèêëîïôœùû]/i.test(other) ? `d’${other}` : `de ${other}`;
+  };
+  return {
+    language,
+    t,
+    number: (value) => number.format(value),
+    money,
+    date: (instant) => ordinal(date.format(instant)),
+    dateTime: (instant) => t('time.at', { date: ordinal(date.format(instant)), time: time.format(instant) }),
+    day: (isoDate) => {
+      const instant = Date.parse(`${isoDate}T00:00:00Z`);
+      return Number.isNaN(instant) ? isoDate : ordinal(day.format(instant));
+    },
+    localised: (text) => polish((language === 'en' ? text.en : undefined) ?? text.fr),
+    unitName,
+  };
+}
+
+const built = new Map<Language, Translator>();
+
+/** The translator of a language; made once, as parsing messages is the costly part. */
+export function translator(language: Language): Translator {
+  let one = built.get(language);
+  if (one === undefined) {
+    one = build(language);
+    built.set(language, one);
+  }
+  return one;
+}

@@ -1,0 +1,41 @@
+import type { CampaignView } from '../../campaign/mod.ts';
+import { Impact, Rules } from '../parts/background.tsx';
+import { CampaignFooter } from '../parts/campaign-footer.tsx';
+import { CampaignHead } from '../parts/head.tsx';
+import { Hero, StateBanner } from '../parts/hero.tsx';
+import { liveWords } from '../parts/live-words.ts';
+import { inside, type PageContext, page, words } from '../parts/page.tsx';
+import { Promises } from '../parts/promises.tsx';
+import { TakePart } from '../parts/take-part.tsx';
+import { type Wall, WallOfRelays } from '../parts/wall.tsx';
+
+/** The campaign: how much, who promised what, how to take part, who did. */
+export function renderCampaign(view: CampaignView, wall: Wall, context: PageContext): string {
+  const tr = words(context);
+  const seen = wall.cards[0]?.number ?? 0;
+  return page({
+    context,
+    title: `${tr.localised(view.title)} · ${view.charity.name}`,
+    description: tr.localised(view.summary),
+    aside: view.charity.name,
+    script: true,
+    head: <CampaignHead view={view} context={context} />,
+    footer: <CampaignFooter view={view} context={context} />,
+    children: (
+      <div
+        class="campaign"
+        data-events={`/c/${view.slug}/events${wall.newest ? `?after=${seen}` : ''}`}
+        data-relays={inside(context, '/relays/ID')}
+        data-words={liveWords(view, context)}
+      >
+        <StateBanner view={view} context={context} />
+        <Hero view={view} context={context} />
+        <TakePart view={view} context={context} />
+        <WallOfRelays view={view} context={context} wall={wall} />
+        <Promises view={view} context={context} />
+        <Impact view={view} context={context} />
+        <Rules view={view} context={context} />
+      </div>
+    ),
+  });
+}

@@ -1,0 +1,30 @@
+import type { CampaignView } from '../../campaign/mod.ts';
+import { inside, type PageContext, words } from './page.tsx';
+
+/** Where one can check: promises, API, feeds; and who runs the campaign. */
+export function CampaignFooter({ view, context }: { view: CampaignView; context: PageContext }) {
+  const { t } = words(context);
+  return (
+    <nav aria-label={t('footer.title')}>
+      <p class="foot-title">{t('footer.title')}</p>
+      <ul class="links" role="list">
+        <li>
+          <a href={inside(context, `/c/${view.slug}/partners`)}>{t('footer.promises')}</a>
+        </li>
+        <li>
+          <a href={inside(context, '/api/docs')}>{t('footer.api')}</a>
+        </li>
+        <li>
+          <a href={`/c/${view.slug}/relays.atom`}>{t('footer.atom')}</a>
+        </li>
+        <li>
+          <a href={`/c/${view.slug}/relays.json`}>{t('footer.json')}</a>
+        </li>
+        <li>
+          <a href={inside(context, '/')}>{t('footer.home')}</a>
+        </li>
+      </ul>
+      <p class="small">{t('footer.operator', { name: view.operator.name })}</p>
+    </nav>
+  );
+}

@@ -1,0 +1,131 @@
+import type { Child } from 'hono/jsx';
+import { type Language, type Translator, translator } from '../../i18n/mod.ts';
+import type { Instant } from '../../kernel/mod.ts';
+
+export type AssetName = 'style.css' | 'live.js' | 'card.js' | 'embed.js' | 'icon.svg';
+
+/** What every page is rendered with. */
+export type PageContext = {
+  /** Public base URL, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly language: Language;
+  readonly now: Instant;
+  /** Path of this page without its query. */
+  readonly path: string;
+  readonly asset: (name: AssetName) => string;
+  /** The visitor asked for this language by `?lang=`: links within the site keep it. */
+  readonly languageChosen?: boolean;
+};
+
+export const words = (context: PageContext): Translator => translator(context.language);
+
+/** A path of this site as a link that keeps the language the visitor chose. */
+export function inside(context: PageContext, path: string): string {
+  if (context.languageChosen !== true) return path;
+  const [address = '', fragment] = path.split('#');
+  const asked = `${address}${address.includes('?') ? '&' : '?'}lang=${context.language}`;
+  return fragment === undefined ? asked : `${asked}#${fragment}`;
+}
+
+/** The address as a link may carry it, or null for anything that is not http or https. */
+export function httpUrl(text: string): string | null {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url.href : null;
+}
+
+/** What people call an address: its host without `www.`; the text itself where there is none. */
+export function hostOf(text: string): string {
+  const url = URL.parse(text);
+  return url === null || url.hostname === '' ? text : url.hostname.replace(/^www\./, '');
+}
+
+/** A link to somewhere else, as plain text where the address is none a browser may follow. */
+export function Outside(props: { href: string | null; children?: Child }) {
+  const href = props.href === null ? null : httpUrl(props.href);
+  return href === null ? (
+    <span>{props.children}</span>
+  ) : (
+    <a href={href} rel="noopener">
+      {props.children}
+    </a>
+  );
+}
+
+type PageProps = {
+  readonly context: PageContext;
+  readonly title: string;
+  readonly description?: string;
+  /** Further elements of the head. */
+  readonly head?: Child;
+  /** Shown beside the wordmark. */
+  readonly aside?: string;
+  readonly footer?: Child;
+  readonly script?: boolean;
+  /** Search engines are asked to leave it out. */
+  readonly hidden?: boolean;
+  readonly children?: Child;
+};
+
+/** A whole document. No inline script or style: the policy allows neither. */
+export function page(props: PageProps): string {
+  const { context } = props;
+  const { t } = words(context);
+  const other: Language = context.language === 'fr' ? 'en' : 'fr';
+  const address = `${context.publicUrl}${context.path}`;
+  const document = (
+    <html lang={context.language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{props.title}</title>
+        {props.description === undefined ? null : <meta name="description" content={props.description} />}
+        {props.hidden ? <meta name="robots" content="noindex" /> : <Canonical address={address} />}
+        <meta name="color-scheme" content="light dark" />
+        <link rel="icon" type="image/svg+xml" href={context.asset('icon.svg')} />
+        <link rel="stylesheet" href={context.asset('style.css')} />
+        {props.head}
+        {props.script ? <script type="module" src={context.asset('live.js')}></script> : null}
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {t('skip')}
+        </a>
+        <header class="masthead">
+          <div class="wide">
+            <a class="wordmark" href={inside(context, '/')}>
+              Relais
+            </a>
+            <span class="tagline">{props.aside ?? t('masthead.tagline')}</span>
+            <a class="language" href={`?lang=${other}`} hreflang={other} lang={other}>
+              {t('language.other')}
+            </a>
+          </div>
+        </header>
+        <main id="content" tabindex={-1}>
+          {props.children}
+        </main>
+        <footer class="foot">
+          <div class="wide">
+            {props.footer}
+            <p class="small">
+              {t('footer.privacy')} {t('footer.software')}
+            </p>
+          </div>
+        </footer>
+      </body>
+    </html>
+  );
+  return `<!doctype html>${String(document)}`;
+}
+
+/** The page's own address, and the same page per language. */
+function Canonical({ address }: { address: string }) {
+  return (
+    <>
+      <link rel="canonical" href={address} />
+      <link rel="alternate" hreflang="fr" href={`${address}?lang=fr`} />
+      <link rel="alternate" hreflang="en" href={`${address}?lang=en`} />
+      <link rel="alternate" hreflang="x-default" href={address} />
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+/** Plates in the row that shows progress. */
+const plates = 20;
+const places = Array.from({ length: plates }, (_, i) => i * 20 + 10);
+
+/** A set table seen from above: plates are served from the left as the goal comes nearer. The text beside it says the same. */
+export function Table({ share }: { share: number }) {
+  const width = Math.max(0, Math.min(1, share)) * plates * 20;
+  return (
+    <svg class="table" viewBox={`0 0 ${plates * 20} 20`} aria-hidden="true" focusable="false">
+      <clipPath id="served">
+        <rect data-live="progress" x="0" y="0" width={width.toFixed(1)} height="20" />
+      </clipPath>
+      <g class="laid">
+        {places.map((x) => (
+          <circle cx={x} cy="10" r="8" />
+        ))}
+      </g>
+      <g class="served" clip-path="url(#served)">
+        {places.map((x) => (
+          <>
+            <circle class="rim" cx={x} cy="10" r="8.5" />
+            <circle class="dish-of" cx={x} cy="10" r="5.2" />
+          </>
+        ))}
+      </g>
+    </svg>
+  );
+}
+
+/** As many small plates as an act gives, one colour per promise; nothing where they would be too many to count. */
+export function Servings({ counts }: { counts: readonly number[] }) {
+  const all = counts.flatMap((count, promise) => Array.from({ length: count }, () => promise % 4));
+  if (all.length === 0 || all.length > 24) return null;
+  return (
+    <svg class="servings" viewBox={`0 0 ${all.length * 14} 14`} aria-hidden="true" focusable="false">
+      {all.map((promise, i) => (
+        <g class={`promise-${promise}`}>
+          <circle class="rim" cx={i * 14 + 7} cy="7" r="6" />
+          <circle class="dish-of" cx={i * 14 + 7} cy="7" r="3.6" />
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+/** How much of a promise is used. The figures stand beside it. */
+export function Bar({ share, pledge }: { share: number; pledge: string }) {
+  return (
+    <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+      <rect class="bar-cap" width="1000" height="10" />
+      <rect
+        class="bar-given"
+        data-live-bar={pledge}
+        width={(Math.max(0, Math.min(1, share)) * 1000).toFixed(1)}
+        height="10"
+      />
+    </svg>
+  );
+}

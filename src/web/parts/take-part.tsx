@@ -1,0 +1,80 @@
+import type { CampaignView } from '../../campaign/mod.ts';
+import { isExhausted } from './figures.ts';
+import { inside, type PageContext, words } from './page.tsx';
+
+type Props = { readonly view: CampaignView; readonly context: PageContext };
+
+/** What to do so that a post counts: write, link, publish. */
+export function TakePart({ view, context }: Props) {
+  const tr = words(context);
+  const { t } = tr;
+  const { state } = view.totals;
+  const over = state === 'closed' || state === 'settled';
+  return (
+    <section class="part" aria-labelledby="part">
+      <div class="wide">
+        <h2 id="part">{t('part.title')}</h2>
+        {over ? <p class="notice">{t('part.closed')}</p> : null}
+        {state === 'announced' ? (
+          <p class="notice">{t('part.announced', { date: tr.dateTime(view.opens) })}</p>
+        ) : null}
+        {state === 'open' ? (
+          <p class="notice" data-live="part-exhausted" hidden={!isExhausted(view)}>
+            {t('part.exhausted')}
+          </p>
+        ) : null}
+        {over ? null : <Steps view={view} context={context} />}
+      </div>
+    </section>
+  );
+}
+
+function Steps({ view, context }: Props) {
+  const { t } = words(context);
+  return (
+    <ol class="steps" role="list">
+      <li>
+        <h3>{t('part.step1')}</h3>
+        <p>{t('part.step1Text')}</p>
+      </li>
+      <li>
+        <h3>{t('part.step2')}</h3>
+        <p>{t('part.step2Text')}</p>
+        <div class="field">
+          <label class="sr" for="address">
+            {t('part.address')}
+          </label>
+          <input id="address" class="address" readonly value={`${context.publicUrl}/c/${view.slug}`} />
+          <button
+            type="button"
+            class="button quiet"
+            data-copy="address"
+            data-copied={t('part.copied')}
+            hidden
+          >
+            {t('part.copy')}
+          </button>
+        </div>
+      </li>
+      <li>
+        <h3>{t('part.step3')}</h3>
+        <p>{t('part.step3Text')}</p>
+        <form class="field" method="post" action={inside(context, `/c/${view.slug}/relays`)}>
+          <label for="url">{t('part.url')}</label>
+          <input
+            id="url"
+            name="url"
+            type="url"
+            required
+            autocomplete="url"
+            placeholder="https://"
+            inputmode="url"
+          />
+          <button type="submit" class="button">
+            {t('part.send')}
+          </button>
+        </form>
+      </li>
+    </ol>
+  );
+}
