@@ -10,6 +10,7 @@ import {
   createClaims,
   createFetcher,
   createLooker,
+  enqueueRechecks,
   readRelaysAfter,
   readRelaysBefore,
 } from './evidence/mod.ts';
@@ -66,6 +67,8 @@ export type RunningServer = {
   readonly services: Services;
   /** Campaigns at the start. */
   readonly campaigns: number;
+  /** Puts due rechecks into the queue now, as the worker does every minute. */
+  readonly recheck: () => Promise<number>;
   readonly stop: () => Promise<void>;
 };
 
@@ -99,6 +102,7 @@ export async function startServer(
     db,
     services,
     campaigns: (await services.campaigns()).length,
+    recheck: () => enqueueRechecks(db, queue, clock.now()),
     stop: async () => {
       // Streams stay open for ever by design: they are cut, everything else finishes.
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

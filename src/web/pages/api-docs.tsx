@@ -19,20 +19,20 @@ type Endpoint = {
 
 /** The endpoints of an OpenAPI document, in its order. */
 function endpoints(openapi: object): readonly Endpoint[] {
-  return Object.entries(fields(fields(openapi)['paths'])).flatMap(([path, item]) =>
+  return Object.entries(fields(fields(openapi).paths)).flatMap(([path, item]) =>
     methods
       .filter((method) => isFields(fields(item)[method]))
       .map((method) => {
         const operation = fields(fields(item)[method]);
-        const parameters = operation['parameters'];
+        const parameters = operation.parameters;
         return {
           method: method.toUpperCase(),
           path,
-          summary: text(operation['summary']),
-          description: text(operation['description']),
+          summary: text(operation.summary),
+          description: text(operation.description),
           parameters: Array.isArray(parameters) ? parameters.filter(isFields) : [],
-          answers: Object.entries(fields(operation['responses'])).map(
-            ([status, answer]) => [status, text(fields(answer)['description'])] as const,
+          answers: Object.entries(fields(operation.responses)).map(
+            ([status, answer]) => [status, text(fields(answer).description)] as const,
           ),
         };
       }),
@@ -81,11 +81,11 @@ function EndpointSheet({ endpoint, context }: { endpoint: Endpoint; context: Pag
             {endpoint.parameters.map((parameter) => (
               <div>
                 <dt>
-                  <code>{text(parameter['name'])}</code>
+                  <code>{text(parameter.name)}</code>
                 </dt>
                 <dd>
-                  {text(parameter['description'])}
-                  {parameter['required'] === true ? (
+                  {text(parameter.description)}
+                  {parameter.required === true ? (
                     <span lang={context.language}> ({t('api.required')})</span>
                   ) : null}
                 </dd>

@@ -26,7 +26,7 @@ export function renderHome(campaigns: readonly CampaignView[], context: PageCont
         <section class="wide" aria-labelledby="campaigns">
           <h2 id="campaigns">{t('home.campaigns')}</h2>
           {campaigns.length === 0 ? <p class="lead">{t('home.none')}</p> : null}
-          <ul class="campaigns" role="list">
+          <ul class="campaigns">
             {campaigns.map((view) => (
               <Entry view={view} context={context} />
             ))}
@@ -35,7 +35,7 @@ export function renderHome(campaigns: readonly CampaignView[], context: PageCont
         <section class="part" aria-labelledby="how">
           <div class="wide">
             <h2 id="how">{t('home.how')}</h2>
-            <ol class="steps" role="list">
+            <ol class="steps">
               <li>
                 <p>{t('home.how1')}</p>
               </li>

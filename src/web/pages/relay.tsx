@@ -158,7 +158,7 @@ function Steps({ status, view, context }: Props) {
   return (
     <section>
       <h2>{tr.t('relay.steps')}</h2>
-      <ol class="timeline" role="list">
+      <ol class="timeline">
         {status.steps.map((step) => (
           <li class={step.kind}>
             <time datetime={isoInstant(step.at)}>{tr.dateTime(step.at)}</time>

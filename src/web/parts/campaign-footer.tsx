@@ -7,7 +7,7 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
   return (
     <nav aria-label={t('footer.title')}>
       <p class="foot-title">{t('footer.title')}</p>
-      <ul class="links" role="list">
+      <ul class="links">
         <li>
           <a href={inside(context, `/c/${view.slug}/partners`)}>{t('footer.promises')}</a>
         </li>

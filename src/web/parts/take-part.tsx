@@ -32,7 +32,7 @@ export function TakePart({ view, context }: Props) {
 function Steps({ view, context }: Props) {
   const { t } = words(context);
   return (
-    <ol class="steps" role="list">
+    <ol class="steps">
       <li>
         <h3>{t('part.step1')}</h3>
         <p>{t('part.step1Text')}</p>

@@ -31,7 +31,7 @@ export function WallOfRelays({ view, context, wall }: Props & { wall: Wall }) {
       ) : (
         <p class="lead">{t('wall.lead')}</p>
       )}
-      <ol class="posts" data-live={wall.newest ? 'wall' : undefined} role="list">
+      <ol class="posts" data-live={wall.newest ? 'wall' : undefined}>
         {wall.cards.map((card) => (
           <Post view={view} context={context} card={card} />
         ))}

@@ -1,0 +1,329 @@
+import type { CampaignView, PledgeView } from '../campaign/mod.ts';
+import type { CampaignState } from '../domain/mod.ts';
+import type { RelayCard, RelayCards, RelayStatus } from '../evidence/mod.ts';
+import type { AssetName, PageContext } from './parts/page.tsx';
+
+/** Views as the house would give them, for tests of pages and for looking at them. */
+const at = (text: string) => Date.parse(text);
+
+const pledges: readonly PledgeView[] = [
+  {
+    id: 'danone-billets',
+    partner: 'danone',
+    mechanic: 'relay',
+    perAct: 6,
+    cap: 12000,
+    minimum: 1000,
+    granted: 7458,
+    remaining: 4542,
+    termsVersion: 1,
+  },
+  {
+    id: 'carrefour-billets',
+    partner: 'carrefour',
+    mechanic: 'relay',
+    perAct: 4,
+    cap: 8000,
+    minimum: 1000,
+    granted: 4972,
+    remaining: 3028,
+    termsVersion: 2,
+  },
+  {
+    id: 'quatre-produits',
+    partner: 'danone',
+    mechanic: 'purchase',
+    perAct: 1,
+    cap: 50000,
+    minimum: 0,
+    granted: 0,
+    remaining: 50000,
+    termsVersion: 1,
+  },
+  {
+    id: 'collecte',
+    partner: 'carrefour',
+    mechanic: 'volunteering',
+    perAct: 2,
+    cap: 10000,
+    minimum: 0,
+    granted: 0,
+    remaining: 10000,
+    termsVersion: 1,
+  },
+];
+
+const organisations = {
+  restos: {
+    slug: 'restos',
+    kind: 'charity',
+    name: 'Les Restos du Cœur',
+    url: 'https://www.restosducoeur.org/',
+  },
+  danone: { slug: 'danone', kind: 'partner', name: 'Danone', url: 'https://www.danone.com/' },
+  carrefour: { slug: 'carrefour', kind: 'partner', name: 'Carrefour', url: 'https://www.carrefour.com/' },
+  netscouade: { slug: 'netscouade', kind: 'agency', name: 'La Netscouade', url: null },
+} as const;
+
+const post = (title: string, author: string | null, site: string, excerpt: string | null) => ({
+  title,
+  author,
+  site,
+  published: at('2026-11-21T10:00:00Z'),
+  excerpt,
+  language: 'fr',
+});
+
+const cards: readonly RelayCard[] = [
+  {
+    post: post(
+      'Un billet, dix repas : j’en parle, et je dis pourquoi',
+      'Kiwi',
+      'La cuisine de Kiwi',
+      'Je ne relaie presque jamais d’opération de marque. Celle-ci dit combien, jusqu’où, et qui paie : alors voilà, dix repas de plus.',
+    ),
+    path: 'kiwi.example/un-billet-dix-repas',
+  },
+  {
+    post: post(
+      'Pourquoi je suis réservé sur le don lié à l’achat',
+      'Olivier',
+      'Chez Olivier',
+      'Lier un don à un achat me gêne toujours. Je mets quand même le lien, puisque ce billet-ci donne sans que personne n’achète rien.',
+    ),
+    path: 'olivier.example/2026/11/reserves',
+  },
+  {
+    post: post(
+      'Soupe de potimarron, et dix repas pour la route',
+      'Laurence',
+      'Crok’Interim',
+      'Une recette pour quatre, et dix repas pour d’autres.',
+    ),
+    path: 'crokinterim.example/soupe',
+  },
+  {
+    post: post('Retour sur la rencontre avec l’association', null, 'carnets-de-marche.example', null),
+    path: 'carnets-de-marche.example/rencontre',
+  },
+  {
+    post: post(
+      'La tarte aux poireaux de ma grand-mère et une très bonne raison de publier ce soir plutôt que demain',
+      'Anne-Sophie de La Rochefoucauld-Montbel',
+      'Papilles & Pupilles',
+      'J’avais prévu cette tarte pour dimanche.',
+    ),
+    path: 'papilles.example/tarte',
+  },
+].map(({ post, path }, i) => ({
+  id: `rly_01kaz5m3v8q2w4x6y8z0a1b2c${i}`,
+  source: `https://${path}`,
+  units: 10,
+  number: 1243 - i,
+  countedAt: at('2026-11-22T18:30:00Z') - i * 3_600_000 * 7,
+  post,
+}));
+
+function totals(state: CampaignState, of: readonly PledgeView[], relays: number): CampaignView['totals'] {
+  const sum = (count: (pledge: PledgeView) => number) => of.reduce((all, one) => all + count(one), 0);
+  return {
+    slug: 'un-billet-dix-repas',
+    state,
+    unit: 'meal',
+    granted: sum((one) => one.granted),
+    settled: 0,
+    delivered: 0,
+    remaining: sum((one) => one.remaining),
+    relays,
+    purchases: 0,
+    volunteers: 0,
+    checking: state === 'open' ? 3 : 0,
+    pledges: of,
+    log: { size: 0, root: '' },
+    asOf: at('2026-11-23T09:00:00Z'),
+  };
+}
+
+const base = {
+  slug: 'un-billet-dix-repas',
+  title: { fr: '1 billet de blog = 10 repas', en: '1 blog post = 10 meals' },
+  summary: {
+    fr: 'Parlez de cette campagne sur votre blog, en bien ou en mal, et liez cette page. Chaque billet donne dix repas aux Restos du Cœur: six promis par Danone, quatre par Carrefour. Rien à installer, rien à déclarer.',
+    en: 'Write about this campaign on your blog, for or against, and link to this page. Each post gives ten meals to Les Restos du Cœur: six promised by Danone, four by Carrefour. Nothing to install, nothing to declare.',
+  },
+  charity: organisations.restos,
+  operator: organisations.netscouade,
+  organisations,
+  unit: {
+    code: 'meal',
+    names: { fr: ['repas', 'repas'], en: ['meal', 'meals'] },
+    value: { amount: 1, currency: 'EUR', source: 'https://www.restosducoeur.org/', asOf: '2026-11-01' },
+  },
+  dialogueOpens: at('2026-10-15T07:00:00Z'),
+  opens: at('2026-10-31T23:00:00Z'),
+  closes: at('2027-03-31T21:59:59Z'),
+  milestones: [1000, 5000, 10000, 17000],
+  relay: { perSite: 1, review: 'none', recheckAfterDays: 30, onRemoval: 'keep' },
+  charter: { signedBy: 'restos', signedOn: '2026-10-01' },
+  impact: [
+    {
+      key: 'people-helped',
+      value: 840000,
+      previous: 800000,
+      asOf: '2009-11-30',
+      unit: { fr: 'personnes aidées', en: 'people helped' },
+      source: 'https://www.restosducoeur.org/',
+    },
+  ],
+  programmes: [
+    { name: { fr: 'Alphabétisation', en: 'Literacy' }, url: 'https://www.restosducoeur.org/' },
+    { name: { fr: 'Retour à l’emploi', en: 'Return to work' }, url: 'https://www.restosducoeur.org/' },
+    { name: { fr: 'Cours de cuisine', en: 'Cooking lessons' }, url: 'https://www.restosducoeur.org/' },
+  ],
+} as const satisfies Omit<CampaignView, 'totals'>;
+
+const untouched = pledges.map((one) => ({ ...one, granted: 0, remaining: one.cap }));
+const full = pledges.map((one) =>
+  one.mechanic === 'relay' ? { ...one, granted: one.cap, remaining: 0 } : one,
+);
+
+export const open: CampaignView = { ...base, totals: totals('open', pledges, 1243) };
+export const announced: CampaignView = { ...base, totals: totals('announced', untouched, 0) };
+/** One promise at its cap, the other not. */
+export const halfCapped: CampaignView = {
+  ...base,
+  totals: totals(
+    'open',
+    pledges.map((one) => (one.id === 'carrefour-billets' ? { ...one, granted: one.cap, remaining: 0 } : one)),
+    2012,
+  ),
+};
+export const capped: CampaignView = { ...base, totals: totals('open', full, 2046) };
+export const closed: CampaignView = { ...base, totals: totals('closed', pledges, 1243) };
+/** Open, and nobody has come yet; as little as a campaign file may say. */
+export const empty: CampaignView = {
+  ...base,
+  unit: { ...base.unit, value: null },
+  milestones: [],
+  charter: null,
+  impact: [],
+  programmes: [],
+  totals: totals('open', untouched, 0),
+};
+
+/** Texts that would break out of where they stand. */
+export const attack = {
+  title: '</script><script>alert(1)</script>',
+  author: '"><img src=x onerror=alert(1)>',
+  source: 'javascript:alert(1)',
+} as const;
+export const hostile: CampaignView = {
+  ...open,
+  title: { fr: attack.title, en: attack.title },
+  summary: { fr: attack.author, en: attack.author },
+  charity: { ...organisations.restos, name: attack.author, url: attack.source },
+  organisations: {
+    ...organisations,
+    danone: { ...organisations.danone, name: attack.title, url: attack.source },
+  },
+  unit: { ...base.unit, value: { ...base.unit.value, source: attack.source } },
+  impact: base.impact.map((one) => ({ ...one, source: attack.source })),
+  programmes: [{ name: { fr: attack.title, en: attack.author }, url: attack.source }],
+};
+
+export const wall: RelayCards & { readonly newest: boolean } = { cards, next: 1239, newest: true };
+export const olderWall: RelayCards & { readonly newest: boolean } = { cards, next: null, newest: false };
+export const emptyWall: RelayCards & { readonly newest: boolean } = { cards: [], next: null, newest: true };
+export const hostileWall: RelayCards & { readonly newest: boolean } = {
+  cards: cards.map((card) => ({
+    ...card,
+    source: attack.source,
+    post: {
+      ...card.post,
+      title: attack.title,
+      author: attack.author,
+      excerpt: attack.title,
+      language: '"><b>',
+    },
+  })),
+  next: null,
+  newest: true,
+};
+
+const claimed = {
+  at: at('2026-11-22T18:29:57Z'),
+  kind: 'claimed',
+  via: 'pingback',
+  reason: null,
+  units: null,
+} as const;
+const started = {
+  at: at('2026-11-22T18:29:58Z'),
+  kind: 'check_started',
+  via: null,
+  reason: null,
+  units: null,
+} as const;
+
+export const counted: RelayStatus = {
+  id: 'rly_01kaz5m3v8q2w4x6y8z0a1b2c0',
+  campaign: base.slug,
+  source: 'https://kiwi.example/un-billet-dix-repas',
+  target: 'https://relais.example/c/un-billet-dix-repas',
+  via: 'pingback',
+  state: 'counted',
+  reason: null,
+  units: 10,
+  logIndex: 1242,
+  post: post(
+    'Un billet, dix repas : j’en parle, et je dis pourquoi',
+    'Kiwi',
+    'La cuisine de Kiwi',
+    'Je ne relaie presque jamais d’opération de marque.',
+  ),
+  receivedAt: claimed.at,
+  checkedAt: at('2026-11-22T18:30:00Z'),
+  countedAt: at('2026-11-22T18:30:00Z'),
+  steps: [
+    claimed,
+    started,
+    { at: at('2026-11-22T18:30:00Z'), kind: 'checked', via: null, reason: null, units: null },
+    { at: at('2026-11-22T18:30:00Z'), kind: 'counted', via: null, reason: null, units: 10 },
+  ],
+  parts: [
+    { pledge: 'danone-billets', partner: 'danone', units: 6, termsVersion: 1 },
+    { pledge: 'carrefour-billets', partner: 'carrefour', units: 4, termsVersion: 2 },
+  ],
+  capped: false,
+};
+
+const { steps: _steps, parts: _parts, ...bare } = counted;
+const unread = { ...bare, units: 0, logIndex: null, countedAt: null, parts: [], capped: false } as const;
+export const checking: RelayStatus = {
+  ...unread,
+  state: 'checking',
+  checkedAt: null,
+  steps: [claimed, started],
+};
+export const refused: RelayStatus = {
+  ...unread,
+  state: 'refused',
+  reason: 'link_not_found',
+  steps: [
+    claimed,
+    started,
+    { at: at('2026-11-22T18:30:00Z'), kind: 'refused', via: null, reason: 'link_not_found', units: null },
+  ],
+};
+export const heldForReview: RelayStatus = { ...unread, state: 'held', steps: [claimed, started] };
+export const withdrawn: RelayStatus = { ...counted, state: 'withdrawn', reason: 'link_not_found' };
+
+export function pageContext(language: 'fr' | 'en', path: string): PageContext {
+  return {
+    publicUrl: 'https://relais.example',
+    language,
+    now: at('2026-11-23T09:00:00Z'),
+    path,
+    asset: (name: AssetName) => `/assets/${name}`,
+  };
+}
