@@ -20,7 +20,7 @@ export type KillableServer = {
 
 export function killableServer(environment: Readonly<Record<string, string>>): KillableServer {
   const env = { ...process.env, LOG_LEVEL: 'error', ...environment };
-  const url = `http://127.0.0.1:${environment['PORT']}`;
+  const url = `http://127.0.0.1:${environment.PORT}`;
   let child: ChildProcess | null = null;
   const end = async (signal: NodeJS.Signals) => {
     const ending = child;

@@ -46,7 +46,7 @@ onBothDatabases('the schema', (kind) => {
     const db = await openMigrated(kind);
     const schema = await describeSchema(db);
     await db.close();
-    if (process.env['UPDATE_SCHEMA'] === '1' && kind === 'postgres') writeFileSync(kept, schema);
+    if (process.env.UPDATE_SCHEMA === '1' && kind === 'postgres') writeFileSync(kept, schema);
     expect(schema).toBe(readFileSync(kept, 'utf8'));
   });
 });

@@ -89,6 +89,6 @@ function filePledge({ perAct, rule, mechanic, ...pledge }: PledgeRow) {
     case 'purchase':
       return { ...pledge, mechanic, perAct, rule };
     case 'volunteering':
-      return { ...pledge, mechanic, perHour: perAct, companies: rule?.['companies'] ?? [] };
+      return { ...pledge, mechanic, perHour: perAct, companies: rule?.companies ?? [] };
   }
 }

@@ -51,7 +51,7 @@ export async function demo(house: DemoHouse): Promise<number> {
   const paint = paintFor(process.stdout, house.environment);
   const screen = openScreen(process.stdout, paint);
   const data = mkdtempSync(join(tmpdir(), 'relais-demo-'));
-  const port = await freePort(Number(house.environment['PORT'] ?? 8080));
+  const port = await freePort(Number(house.environment.PORT ?? 8080));
   const server = await house.start({
     LOG_LEVEL: 'warn',
     ...house.environment,

@@ -16,8 +16,7 @@ export function paintFor(
   output: Pick<WriteStream, 'isTTY'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Paint {
-  const coloured =
-    output.isTTY === true && environment['NO_COLOR'] === undefined && environment['TERM'] !== 'dumb';
+  const coloured = output.isTTY === true && environment.NO_COLOR === undefined && environment.TERM !== 'dumb';
   return (style, text) => (coloured ? `\u001b[${styles[style]}m${text}\u001b[0m` : text);
 }
 

@@ -44,6 +44,6 @@ export type DemoWords = (typeof words)[keyof typeof words];
 
 /** French first; English where the terminal asks for it. */
 export function demoLanguage(environment: Readonly<Record<string, string | undefined>>): keyof typeof words {
-  const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
+  const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
   return locale.toLowerCase().startsWith('en') ? 'en' : 'fr';
 }
