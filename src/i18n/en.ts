@@ -18,7 +18,7 @@ export const en = {
   'footer.software': 'Relais is free software.',
   'footer.operator': 'Campaign run here by {name}.',
 
-  'home.title': 'One post, ten meals',
+  'home.title': 'One post, and the table grows',
   'home.lead':
     'Partners promise a gift for each post that speaks of a campaign. Relais reads the post, verifies the link, counts the gift and shows the total, promise by promise.',
   'home.campaigns': 'Campaigns',

@@ -19,6 +19,8 @@ export type Translator = {
   readonly money: (amount: number, currency: string) => string;
   readonly date: (instant: Instant) => string;
   readonly dateTime: (instant: Instant) => string;
+  /** Date and time to the second. */
+  readonly moment: (instant: Instant) => string;
   /** A calendar day, `2026-11-01`; anything else is given back as it is. */
   readonly day: (isoDate: string) => string;
   /** The text in this language, else in French. */
@@ -52,6 +54,7 @@ function build(language: Language): Translator {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', ...paris });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...paris });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', ...paris });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const currencies = new Map<string, Intl.NumberFormat>();
 
@@ -65,7 +68,7 @@ function build(language: Language): Translator {
   };
   const money = (amount: number, currency: string): string => {
     // Whole sums without cents: a promise of 12 000 € is not known to the cent.
-    const digits = Number.isInteger(amount) && amount >= 100 ? 0 : 2;
+    const digits = amount === 0 || (Number.isInteger(amount) && amount >= 100) ? 0 : 2;
     const key = `${currency} ${digits}`;
     let format = currencies.get(key);
     if (format === undefined) {
@@ -93,6 +96,7 @@ function build(language: Language): Translator {
     money,
     date: (instant) => ordinal(date.format(instant)),
     dateTime: (instant) => t('time.at', { date: ordinal(date.format(instant)), time: time.format(instant) }),
+    moment: (instant) => t('time.at', { date: ordinal(date.format(instant)), time: clock.format(instant) }),
     day: (isoDate) => {
       const instant = Date.parse(`${isoDate}T00:00:00Z`);
       return Number.isNaN(instant) ? isoDate : ordinal(day.format(instant));

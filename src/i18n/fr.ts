@@ -20,7 +20,7 @@ export const fr = {
   'footer.software': 'Relais est un logiciel libre.',
   'footer.operator': 'Campagne menée ici par {name}.',
 
-  'home.title': 'Un billet, dix repas',
+  'home.title': 'Un billet, et la table s’allonge',
   'home.lead':
     'Des partenaires promettent un don pour chaque billet qui parle d’une campagne. Relais lit le billet, vérifie le lien, compte le don et montre le total, promesse par promesse.',
   'home.campaigns': 'Les campagnes',

@@ -84,7 +84,8 @@ export function wantsHtml(c: Context): boolean {
 
 /** The language of the answer: `?lang=`, else the first of French and English that the browser prefers, else French. */
 export function languageOf(c: Context): 'fr' | 'en' {
-  const asked = c.req.query('lang');
+  // The query is taken apart only where there is one: this is asked for every badge.
+  const asked = c.req.url.includes('?') ? c.req.query('lang') : undefined;
   if (asked === 'fr' || asked === 'en') return asked;
   const header = c.req.header('accept-language');
   return header === undefined ? 'fr' : preferred(header);

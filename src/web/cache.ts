@@ -87,8 +87,22 @@ export function createCache(now: () => number): Cache {
   };
 }
 
+/**
+ * Answers with what is kept, at once where it is there: a promise would cost more than all the rest of the way. `none`
+ * answers where there is no such campaign.
+ */
+export function answerKept(
+  kept: ReturnType<Cache['get']>,
+  ifNoneMatch: string | undefined,
+  none: () => Response,
+): Response | Promise<Response> {
+  if (kept instanceof Promise)
+    return kept.then((ready) => (ready === null ? none() : give(ready, ifNoneMatch)));
+  return kept === null ? none() : give(kept, ifNoneMatch);
+}
+
 /** The answer itself, or 304 when the asker has it (RFC 9110 §13.1.2). */
-export function give(ready: Ready, ifNoneMatch: string | undefined): Response {
+function give(ready: Ready, ifNoneMatch: string | undefined): Response {
   if (ifNoneMatch !== undefined && matches(ifNoneMatch, ready.etag)) {
     const { 'content-type': _type, ...headers } = ready.headers;
     return new Response(null, { status: 304, headers });

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { openHeaders, problem } from '../answer.ts';
-import { type Cache, give } from '../cache.ts';
+import { answerKept, type Cache } from '../cache.ts';
 import type { Services } from '../port.ts';
 import { cardJson, totalsJson } from './shapes.ts';
 
@@ -20,13 +20,14 @@ export function campaignApi(services: Services, cache: Cache): Hono {
       headers,
     );
   });
-  app.get('/api/v1/campaigns/:slug', async (c) => {
+  const noCampaign = () => problem(404, unknown);
+  app.get('/api/v1/campaigns/:slug', (c) => {
     const slug = c.req.param('slug');
-    const ready = await cache.get(slug, 'json', async () => {
+    const kept = cache.get(slug, 'json', async () => {
       const campaign = await services.campaign(slug);
       return campaign === null ? null : { body: JSON.stringify(totalsJson(campaign.totals)), headers };
     });
-    return ready === null ? problem(404, unknown) : give(ready, c.req.header('if-none-match'));
+    return answerKept(kept, c.req.header('if-none-match'), noCampaign);
   });
   app.get('/api/v1/campaigns/:slug/relays', async (c) => {
     const after = wholeQuery(c.req.query('after'), 0, 0, Number.MAX_SAFE_INTEGER);

@@ -3,7 +3,7 @@ import type { CampaignView } from '../../campaign/mod.ts';
 import type { RelayCard } from '../../evidence/mod.ts';
 import { isoInstant } from '../../kernel/mod.ts';
 import { openHeaders, problem } from '../answer.ts';
-import { type Cache, give } from '../cache.ts';
+import { answerKept, type Cache } from '../cache.ts';
 import type { Services } from '../port.ts';
 
 const entries = 50;
@@ -14,18 +14,18 @@ export function feeds(services: Services, cache: Cache): Hono {
   const app = new Hono();
   const formats = { 'relays.atom': atom, 'relays.json': jsonFeed } as const;
   for (const [name, print] of Object.entries(formats))
-    app.get(`/c/:slug/${name}`, async (c) => {
+    app.get(`/c/:slug/${name}`, (c) => {
       const slug = c.req.param('slug');
-      const ready = await cache.get(slug, name, async () => {
+      const kept = cache.get(slug, name, async () => {
         const [campaign, wall] = [
           await services.campaign(slug),
           await services.relaysBefore(slug, null, entries),
         ];
         return campaign === null || wall === null ? null : print(services.publicUrl, campaign, wall.cards);
       });
-      return ready === null
-        ? problem(404, 'There is no campaign of this name.')
-        : give(ready, c.req.header('if-none-match'));
+      return answerKept(kept, c.req.header('if-none-match'), () =>
+        problem(404, 'There is no campaign of this name.'),
+      );
     });
   return app;
 }

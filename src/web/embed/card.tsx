@@ -22,11 +22,13 @@ export function renderEmbedCard(view: CampaignView, context: PageContext): strin
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         <link rel="canonical" href={`${context.publicUrl}/c/${view.slug}`} />
+        <link rel="icon" type="image/svg+xml" href={context.asset('icon.svg')} />
         <link rel="stylesheet" href={context.asset('style.css')} />
-        <script type="module" src={context.asset('card.js')}></script>
+        {/* Not a module: a frame without an origin may not load those. */}
+        <script defer src={context.asset('card.js')}></script>
       </head>
       <body>
-        <article class="card">
+        <main class="card">
           <h1>
             <a href={address} target="_top">
               {tr.localised(view.title)}
@@ -45,10 +47,10 @@ export function renderEmbedCard(view: CampaignView, context: PageContext): strin
           {state === 'open' ? null : <p class="small">{stateSentence(view, context)}</p>}
           <p>
             <a class="button" href={address} target="_top">
-              {tr.t(state === 'open' ? 'embed.see' : 'home.see')}
+              {tr.t(state === 'open' && !isExhausted(view) ? 'embed.see' : 'home.see')}
             </a>
           </p>
-        </article>
+        </main>
       </body>
     </html>
   );

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { embedHeaders, imageHeaders, languageOf, openHeaders } from '../answer.ts';
 import type { Assets } from '../assets.ts';
-import { type Cache, give } from '../cache.ts';
+import { answerKept, type Cache } from '../cache.ts';
 import { pageContext } from '../pages/context.ts';
 import type { Refusals } from '../pages/refusals.ts';
 import type { Services } from '../port.ts';
@@ -18,7 +18,7 @@ const caching = {
 /** What stands on other people's pages: badge, card, web component. No cookie, nothing about who looks. */
 export function embeds(services: Services, cache: Cache, assets: Assets, refusals: Refusals): Hono {
   const app = new Hono();
-  const kept = async (
+  const kept = (
     c: Context,
     slug: string,
     name: string,
@@ -28,11 +28,11 @@ export function embeds(services: Services, cache: Cache, assets: Assets, refusal
     },
   ) => {
     if (!slugPattern.test(slug)) return refusals.notFound(c);
-    const ready = await cache.get(slug, `${name} ${languageOf(c)}`, async () => {
+    const answer = cache.get(slug, `${name} ${languageOf(c)}`, async () => {
       const campaign = await services.campaign(slug);
       return campaign === null ? null : make(campaign);
     });
-    return ready === null ? refusals.notFound(c) : give(ready, c.req.header('if-none-match'));
+    return answerKept(answer, c.req.header('if-none-match'), () => refusals.notFound(c));
   };
   app.get('/c/:slug/badge.svg', (c) =>
     kept(c, c.req.param('slug'), 'badge.svg', (campaign) => ({

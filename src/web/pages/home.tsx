@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../campaign/mod.ts';
-import { goalOf } from '../parts/figures.ts';
+import { goalOf, relayPledges } from '../parts/figures.ts';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
-import { Table } from '../parts/plates.tsx';
+import { Servings, Table } from '../parts/plates.tsx';
 
 /** The campaigns, and how their gifts are counted. */
 export function renderHome(campaigns: readonly CampaignView[], context: PageContext): string {
@@ -11,13 +11,13 @@ export function renderHome(campaigns: readonly CampaignView[], context: PageCont
     title: `Relais · ${t('masthead.tagline')}`,
     description: t('home.lead'),
     footer: (
-      <p>
+      <p class="links">
         <a href={inside(context, '/api/docs')}>{t('footer.api')}</a>
       </p>
     ),
     children: (
       <>
-        <section class="hero wide">
+        <section class="hero plain wide">
           <div class="hero-words">
             <h1>{t('home.title')}</h1>
             <p class="summary">{t('home.lead')}</p>
@@ -58,17 +58,29 @@ function Entry({ view, context }: { view: CampaignView; context: PageContext }) 
   const { goal, granted } = goalOf(view);
   return (
     <li class="entry">
-      <p class="state">{tr.t(`state.${view.totals.state}`)}</p>
-      <h3>
-        <a href={inside(context, `/c/${view.slug}`)}>{tr.localised(view.title)}</a>
-      </h3>
-      <p class="entry-count">
-        <span class="fact-number">{tr.number(granted)}</span> {tr.unitName(view.unit.names, granted)}{' '}
-        {tr.t('campaign.for', { charity: view.charity.name })}
-      </p>
-      <Table share={goal === 0 ? 0 : granted / goal} />
-      <p>{tr.localised(view.summary)}</p>
-      <p class="small">{tr.t('campaign.relays', { n: view.totals.relays })}</p>
+      <div class="entry-count">
+        <p class="state">{tr.t(`state.${view.totals.state}`)}</p>
+        <h3>
+          <a href={inside(context, `/c/${view.slug}`)}>{tr.localised(view.title)}</a>
+        </h3>
+        <p class="count-for">
+          <span class="fact-number">{tr.number(granted)}</span> {tr.unitName(view.unit.names, granted)}{' '}
+          {tr.t('campaign.for', { charity: view.charity.name })}
+        </p>
+        <Table share={goal === 0 ? 0 : granted / goal} />
+        <p class="small">{tr.t('campaign.relays', { n: view.totals.relays })}</p>
+      </div>
+      <div class="entry-words">
+        <p class="summary">{tr.localised(view.summary)}</p>
+        <Servings pledges={relayPledges(view)} />
+        <a
+          class="button"
+          href={inside(context, `/c/${view.slug}`)}
+          aria-label={`${tr.t('home.see')} : ${tr.localised(view.title)}`}
+        >
+          {tr.t('home.see')}
+        </a>
+      </div>
     </li>
   );
 }

@@ -161,7 +161,7 @@ function Steps({ status, view, context }: Props) {
       <ol class="timeline">
         {status.steps.map((step) => (
           <li class={step.kind}>
-            <time datetime={isoInstant(step.at)}>{tr.dateTime(step.at)}</time>
+            <time datetime={isoInstant(step.at)}>{tr.moment(step.at)}</time>
             <p>
               <strong>{tr.t(`step.${step.kind}`)}</strong>
               {step.via === null ? null : ` · ${tr.t(`via.${step.via}`)}`}

@@ -3,7 +3,7 @@ import { reservedSegments } from '../../evidence/mod.ts';
 import { languageOf, openHeaders, pageHeaders, problem, wantsHtml } from '../answer.ts';
 import { relayJson } from '../api/shapes.ts';
 import type { Assets } from '../assets.ts';
-import { type Cache, give } from '../cache.ts';
+import { answerKept, type Cache } from '../cache.ts';
 import type { Services } from '../port.ts';
 import { renderApiDocs } from './api-docs.tsx';
 import { renderCampaign } from './campaign.tsx';
@@ -44,37 +44,43 @@ export function pages(
     return c.body(html, 200, { ...pageHeaders, ...vary, 'cache-control': 'no-cache' });
   });
 
-  app.get('/c/:slug', async (c) => {
+  app.get('/c/:slug', (c): Response | Promise<Response> => {
     const slug = c.req.param('slug');
     if (!slugPattern.test(slug)) return refusals.notFound(c);
-    // A blog that looks for the receivers gives up after 2 s: a HEAD never waits for a page.
-    if (c.req.method === 'HEAD') {
-      const known = await cache.get(slug, 'head', async () =>
-        (await services.campaign(slug)) === null ? null : { body: '', headers: targetHeaders },
-      );
-      if (known === null) return refusals.notFound(c);
-      const { etag: _etag, ...headers } = known.headers;
-      return new Response(null, { headers });
-    }
+    if (c.req.method === 'HEAD') return head(c, slug);
     const before = c.req.query('before');
     if (before !== undefined && !/^\d{1,15}$/.test(before)) return refusals.notFound(c);
-    const render = async () => {
-      const [campaign, wall] = await Promise.all([
-        services.campaign(slug),
-        services.relaysBefore(slug, before === undefined ? null : Number(before), wall_page),
-      ]);
-      if (campaign === null || wall === null) return null;
-      const html = renderCampaign(campaign, { ...wall, newest: before === undefined }, context(c));
-      return { body: html, headers: { ...targetHeaders, 'content-language': languageOf(c) } };
-    };
+    const render = () => campaignPage(c, slug, before === undefined ? null : Number(before));
     // Only the newest page of the wall is asked for often.
-    if (before !== undefined) {
-      const made = await render();
-      return made === null ? refusals.notFound(c) : c.body(made.body, 200, made.headers);
-    }
-    const ready = await cache.get(slug, `page ${languageOf(c)} ${c.req.query('lang') === undefined}`, render);
-    return ready === null ? refusals.notFound(c) : give(ready, c.req.header('if-none-match'));
+    if (before !== undefined)
+      return render().then((made) =>
+        made === null ? refusals.notFound(c) : new Response(made.body, { headers: made.headers }),
+      );
+    const chosen = c.req.query('lang') !== undefined;
+    return answerKept(
+      cache.get(slug, `page ${languageOf(c)} ${chosen}`, render),
+      c.req.header('if-none-match'),
+      () => refusals.notFound(c),
+    );
   });
+  // A blog that looks for the receivers gives up after 2 s: a HEAD never waits for a page.
+  const head = async (c: Context, slug: string): Promise<Response> => {
+    const known = await cache.get(slug, 'head', async () =>
+      (await services.campaign(slug)) === null ? null : { body: '', headers: targetHeaders },
+    );
+    if (known === null) return refusals.notFound(c);
+    const { etag: _etag, ...headers } = known.headers;
+    return new Response(null, { headers });
+  };
+  const campaignPage = async (c: Context, slug: string, before: number | null) => {
+    const [campaign, wall] = await Promise.all([
+      services.campaign(slug),
+      services.relaysBefore(slug, before, wall_page),
+    ]);
+    if (campaign === null || wall === null) return null;
+    const html = renderCampaign(campaign, { ...wall, newest: before === null }, context(c));
+    return { body: html, headers: { ...targetHeaders, 'content-language': languageOf(c) } };
+  };
 
   app.get('/c/:slug/partners', async (c) => {
     const slug = c.req.param('slug');

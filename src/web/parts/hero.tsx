@@ -43,7 +43,7 @@ export function Hero({ view, context }: Props) {
       <div class="hero-count">
         <p class="count">
           <span class="eyebrow">{tr.t(granted > 0 ? 'campaign.already' : 'campaign.soFar')}</span>{' '}
-          <span class="number" data-live="granted">
+          <span class={tr.number(granted).length > 7 ? 'number long' : 'number'} data-live="granted">
             {tr.number(granted)}
           </span>{' '}
           <span class="count-for">
@@ -78,7 +78,8 @@ function Value({ view, context }: Props) {
     <p class="value">
       <span data-live="money">
         {tr.t('campaign.value', { money: moneyText(tr, view.unit, view.totals.granted) ?? '' })}
-      </span>{' '}
+      </span>
+      {' · '}
       <span class="small">
         {tr.t('campaign.valueRate', {
           money: tr.money(value.amount, value.currency),

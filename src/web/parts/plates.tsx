@@ -1,3 +1,7 @@
+import type { PledgeView } from '../../campaign/mod.ts';
+
+/** Small plates people still count at a glance. */
+const servings_max = 24;
 /** Plates in the row that shows progress. */
 const plates = 20;
 const places = Array.from({ length: plates }, (_, i) => i * 20 + 10);
@@ -27,14 +31,19 @@ export function Table({ share }: { share: number }) {
   );
 }
 
-/** As many small plates as an act gives, one colour per promise; nothing where they would be too many to count. */
-export function Servings({ counts }: { counts: readonly number[] }) {
-  const all = counts.flatMap((count, promise) => Array.from({ length: count }, () => promise % 4));
-  if (all.length === 0 || all.length > 24) return null;
+/** As many small plates as an act gives, one colour per promise, none served of a promise at its cap; nothing where they would be too many to count. */
+export function Servings({ pledges }: { pledges: readonly PledgeView[] }) {
+  const all = pledges.flatMap((pledge, promise) =>
+    Array.from({ length: Math.min(pledge.perAct, servings_max + 1) }, () => ({ pledge, promise })),
+  );
+  if (all.length === 0 || all.length > servings_max) return null;
   return (
     <svg class="servings" viewBox={`0 0 ${all.length * 14} 14`} aria-hidden="true" focusable="false">
-      {all.map((promise, i) => (
-        <g class={`promise-${promise}`}>
+      {all.map(({ pledge, promise }, i) => (
+        <g
+          class={`promise-${promise % 4}${pledge.remaining === 0 ? ' spent' : ''}`}
+          data-live-plate={pledge.id}
+        >
           <circle class="rim" cx={i * 14 + 7} cy="7" r="6" />
           <circle class="dish-of" cx={i * 14 + 7} cy="7" r="3.6" />
         </g>

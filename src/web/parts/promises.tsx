@@ -17,8 +17,10 @@ export function Menu({ view, context }: Props) {
   return (
     <aside class="menu" aria-labelledby="menu-title">
       <h2 id="menu-title">{tr.t('menu.title')}</h2>
-      <p class="menu-gift">{giftSentence(view, context)}</p>
-      <Servings counts={pledges.map((pledge) => pledge.perAct)} />
+      <p class="menu-gift" data-live="gift">
+        {giftSentence(view, context)}
+      </p>
+      <Servings pledges={pledges} />
       <ul class="dishes">
         {pledges.map((pledge) => (
           <li>
@@ -27,9 +29,10 @@ export function Menu({ view, context }: Props) {
               <span class="leader" aria-hidden="true"></span>
               <span class="dish-price">{unitsAndMoney(tr, view.unit, pledge.perAct)}</span>
             </p>
-            <p class="small">
-              {tr.t('pledge.cap', { units: unitsText(tr, view.unit, pledge.cap) })} ·{' '}
-              {minimumText(pledge, { view, context })}
+            <p class="small">{tr.t('pledge.cap', { units: unitsText(tr, view.unit, pledge.cap) })}</p>
+            <p class="small">{minimumText(pledge, { view, context })}</p>
+            <p class="capped" data-live-capped={pledge.id} hidden={pledge.remaining > 0}>
+              {tr.t('pledge.capped.relay', { partner: partnerName(view, pledge.partner) })}
             </p>
           </li>
         ))}

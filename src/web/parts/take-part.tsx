@@ -59,22 +59,29 @@ function Steps({ view, context }: Props) {
       <li>
         <h3>{t('part.step3')}</h3>
         <p>{t('part.step3Text')}</p>
-        <form class="field" method="post" action={inside(context, `/c/${view.slug}/relays`)}>
-          <label for="url">{t('part.url')}</label>
-          <input
-            id="url"
-            name="url"
-            type="url"
-            required
-            autocomplete="url"
-            placeholder="https://"
-            inputmode="url"
-          />
-          <button type="submit" class="button">
-            {t('part.send')}
-          </button>
-        </form>
+        {view.totals.state === 'announced' ? null : <AddressForm view={view} context={context} />}
       </li>
     </ol>
+  );
+}
+
+function AddressForm({ view, context }: Props) {
+  const { t } = words(context);
+  return (
+    <form class="field" method="post" action={inside(context, `/c/${view.slug}/relays`)}>
+      <label for="url">{t('part.url')}</label>
+      <input
+        id="url"
+        name="url"
+        type="url"
+        required
+        autocomplete="url"
+        placeholder="https://"
+        inputmode="url"
+      />
+      <button type="submit" class="button">
+        {t('part.send')}
+      </button>
+    </form>
   );
 }

@@ -36,6 +36,7 @@ function follow(root) {
     shown = count;
     cancelAnimationFrame(moving);
     set(part('unit'), form(words.unit, count));
+    element.classList.toggle('long', number.format(count).length > 7);
     if (from === count || calm.matches || document.hidden) return set(element, number.format(count));
     const began = performance.now();
     const step = (now) => {
@@ -69,8 +70,10 @@ function follow(root) {
       const bar = root.querySelector(`[data-live-bar="${key}"]`);
       bar?.setAttribute('width', (cap === 0 ? 1000 : (granted / cap) * 1000).toFixed(1));
       set(root.querySelector(`[data-live-granted="${key}"]`), number.format(granted));
-      const capped = root.querySelector(`[data-live-capped="${key}"]`);
-      if (capped) capped.hidden = remaining > 0;
+      for (const capped of root.querySelectorAll(`[data-live-capped="${key}"]`))
+        capped.hidden = remaining > 0;
+      for (const plate of root.querySelectorAll(`[data-live-plate="${key}"]`))
+        plate.classList.toggle('spent', remaining === 0);
     }
     const posts = pledges.filter((pledge) => pledge.mechanic === 'relay');
     const exhausted = posts.length > 0 && posts.every((pledge) => pledge.remaining === 0);
@@ -78,6 +81,16 @@ function follow(root) {
       const element = part(name);
       if (element) element.hidden = !exhausted;
     }
+  }
+
+  // What one more post gives now: the ask must not promise what the caps no longer allow.
+  function showGift({ state, pledges }) {
+    const posts = pledges.filter((pledge) => pledge.mechanic === 'relay');
+    if (state !== 'open' || posts.length === 0) return;
+    const whole = posts.reduce((sum, pledge) => sum + pledge.perAct, 0);
+    const now = posts.reduce((sum, pledge) => sum + Math.min(pledge.perAct, pledge.remaining), 0);
+    const text = now === 0 ? words.givesNothing : now === whole ? words.gives : words.givesNow;
+    set(part('gift'), fill(text, { units: units(now) }));
   }
 
   let toSay = '';
@@ -99,7 +112,7 @@ function follow(root) {
     set(part('checking'), form(words.checking, totals.checking));
     if (words.value !== null) {
       const worth = totals.granted * words.value;
-      const digits = Number.isInteger(worth) && worth >= 100 ? 0 : 2;
+      const digits = worth === 0 || (Number.isInteger(worth) && worth >= 100) ? 0 : 2;
       const money = new Intl.NumberFormat(locale, {
         style: 'currency',
         currency: words.currency,
@@ -110,6 +123,7 @@ function follow(root) {
     }
     showGoal(totals);
     showPledges(totals.pledges);
+    showGift(totals);
   }
 
   function showRelay(card) {

@@ -1,0 +1,127 @@
+import type { Hono } from 'hono';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import type { CampaignView } from '../campaign/mod.ts';
+import type { RelayCard, RelayStatus } from '../evidence/mod.ts';
+import { createApp } from './app.ts';
+import { checking, counted, heldForReview, open, refused, wall, withdrawn } from './fixture.suite.ts';
+import type { LiveEvent, Services } from './port.ts';
+
+export const site = 'https://relais.example';
+export const browser = { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' };
+
+/** The whole web over views kept in memory; what a test changes is seen at once. */
+export type FrontDoor = {
+  readonly app: Hono;
+  readonly services: Services;
+  readonly campaigns: Map<string, CampaignView>;
+  /** Counted relays, newest first. */
+  cards: readonly RelayCard[];
+  readonly relays: Map<string, RelayStatus>;
+  /** How often each reading was asked for. */
+  readonly asked: Record<'campaign' | 'relaysBefore' | 'relaysAfter' | 'relay', number>;
+  /** What was logged. */
+  readonly logged: string[];
+  /** Milliseconds since the first of the fixture's instants; the clock stands still otherwise. */
+  now: number;
+  readonly tell: (slug: string, event: LiveEvent) => void;
+  readonly change: (slug: string) => void;
+  /** Live readers just now. */
+  readonly watching: () => number;
+  /** A GET as a browser makes it. */
+  readonly look: (path: string, headers?: Record<string, string>) => Promise<Response>;
+};
+
+const statuses = { counted, checking, refused, held: heldForReview, withdrawn };
+/** Ids of relays per state. */
+export const relayIds = {
+  counted: 'rly_01kaz5m3v8q2w4x6y8z0a1b2c0',
+  checking: 'rly_01kaz5m3v8q2w4x6y8z0a1b2d1',
+  refused: 'rly_01kaz5m3v8q2w4x6y8z0a1b2d2',
+  held: 'rly_01kaz5m3v8q2w4x6y8z0a1b2d3',
+  withdrawn: 'rly_01kaz5m3v8q2w4x6y8z0a1b2d4',
+} as const satisfies Record<keyof typeof statuses, RelayStatus['id']>;
+
+export function openFrontDoor(publicUrl = site): FrontDoor {
+  const listeners = new Map<string, Set<(event: LiveEvent) => void>>();
+  const changed = new Set<(slug: string) => void>();
+  const campaigns = new Map([[open.slug, open]]);
+  const relays = new Map(
+    (Object.keys(statuses) as (keyof typeof statuses)[]).map((name): [string, RelayStatus] => [
+      relayIds[name],
+      { ...statuses[name], id: relayIds[name] },
+    ]),
+  );
+  const asked = { campaign: 0, relaysBefore: 0, relaysAfter: 0, relay: 0 };
+  const logged: string[] = [];
+  const known = (slug: string) => campaigns.has(slug);
+  const services: Services = {
+    publicUrl,
+    clock: { now: () => door.now },
+    campaigns: async () => [...campaigns.values()],
+    campaign: async (slug) => {
+      asked.campaign++;
+      return campaigns.get(slug) ?? null;
+    },
+    relaysAfter: async (slug, after, limit) => {
+      asked.relaysAfter++;
+      const all = door.cards.toReversed().filter((card) => card.number > after);
+      const cards = all.slice(0, limit);
+      return known(slug) ? { cards, next: all.length > limit ? (cards.at(-1)?.number ?? null) : null } : null;
+    },
+    relaysBefore: async (slug, before, limit) => {
+      asked.relaysBefore++;
+      const all = door.cards.filter((card) => before === null || card.number < before);
+      const cards = all.slice(0, limit);
+      return known(slug) ? { cards, next: all.length > limit ? (cards.at(-1)?.number ?? null) : null } : null;
+    },
+    relay: async (id) => {
+      asked.relay++;
+      return relays.get(id) ?? null;
+    },
+    claim: async () => ({ kind: 'accepted', relay: relayIds.checking, again: false }),
+    watch: (slug, listener) => {
+      const room = listeners.get(slug) ?? new Set();
+      listeners.set(slug, room.add(listener));
+      return () => room.delete(listener);
+    },
+    changes: (listener) => {
+      changed.add(listener);
+      return () => changed.delete(listener);
+    },
+    readiness: async () => ({ database: true, migrations: true, workerLagSeconds: 0 }),
+  };
+  const log = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) });
+  const app = createApp(services, { registry: new Registry(), log });
+  const door: FrontDoor = {
+    app,
+    services,
+    campaigns,
+    cards: wall.cards,
+    relays,
+    asked,
+    logged,
+    now: open.totals.asOf,
+    tell: (slug, event) => {
+      for (const listener of listeners.get(slug) ?? []) listener(event);
+    },
+    change: (slug) => {
+      for (const listener of changed) listener(slug);
+    },
+    watching: () => [...listeners.values()].reduce((sum, room) => sum + room.size, 0),
+    look: async (path, headers = {}) => app.request(path, { headers: { ...browser, ...headers } }),
+  };
+  return door;
+}
+
+/** As many counted relays as wanted, newest first. */
+export function manyCards(count: number): readonly RelayCard[] {
+  const [sample] = wall.cards;
+  if (sample === undefined) throw new Error('the fixture has no card');
+  return Array.from({ length: count }, (_, i) => ({
+    ...sample,
+    id: `rly_${String(count - i).padStart(26, '0')}` as const,
+    source: `https://blog${count - i}.example/billet`,
+    number: count - i,
+  }));
+}
