@@ -3,7 +3,6 @@ import type { frRelay } from './fr-relay.ts';
 /** Words of «did mine count?» in English. */
 export const enRelay = {
   'relay.title': 'Did this post count?',
-  'relay.campaign': 'Campaign',
   'relay.counted': 'Yes, this post counts: {units} for {charity}.',
   'relay.countedCapped': 'Yes, this post counts: {units} for {charity}, as one promise has reached its cap.',
   'relay.countedZero': 'This post is counted but triggers no gift: the caps had already been reached.',
@@ -32,7 +31,6 @@ export const enRelay = {
   'relay.logIndex': 'Place in the public log',
   'relay.again': 'Have it checked again',
   'relay.againText': 'Have you changed the post? We read it again straight away. A post counts only once.',
-  'relay.back': 'Back to the campaign',
   'relay.times': 'Times are those of Paris.',
 
   'via.webmention': 'Webmention, sent by the blog',

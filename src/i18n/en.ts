@@ -54,15 +54,11 @@ export const en = {
   'campaign.toCap': '{left} still to be triggered, out of {goal} promised in all',
   'campaign.full': 'All that was promised has been triggered.',
 
-  'live.title': 'Live counter',
   'live.pause': 'Pause live updates',
   'live.resume': 'Resume live updates',
   'live.status': '{units}, {relays}.',
 
   'menu.title': 'The menu',
-  'menu.act.relay': 'A blog post',
-  'menu.act.purchase': 'A purchase',
-  'menu.act.volunteering': 'An hour of volunteering',
   'menu.gives': 'A post gives {units}',
   'menu.givesNow': 'A post gives {units} at present',
   'menu.givesNothing': 'A post no longer triggers a gift',
@@ -75,8 +71,6 @@ export const en = {
   'pledge.relay': 'per post',
   'pledge.purchase': 'per purchase',
   'pledge.volunteering': 'per hour of volunteering',
-  'pledge.granted': '{granted} of {cap}',
-  'pledge.remaining': '{units} left',
   'pledge.capped.relay': 'Cap reached: a post no longer triggers a gift from {partner}.',
   'pledge.capped.purchase': 'Cap reached: a purchase no longer triggers a gift from {partner}.',
   'pledge.capped.volunteering':
@@ -164,7 +158,6 @@ export const en = {
   'partners.atCapText': 'One more act is counted and shown, but triggers no further gift from {partner}.',
   'partners.money': '{units}, worth {money}',
   'partners.unit': 'What one unit is worth',
-  'partners.unitText': '1 {unit} is worth {money}, according to {source}, as of {date}.',
   'partners.unitNone': 'No money equivalent has been published for this unit.',
   'partners.estimate': 'The sums on this page are worked out with this equivalent.',
   'partners.charter': 'The charity’s consent',
@@ -181,7 +174,6 @@ export const en = {
   'role.agency': 'agency',
   'role.retailer': 'retailer',
   'role.operator': 'operator',
-  'partners.back': 'Back to the campaign',
 
   'api.title': 'Open API',
   'api.lead':

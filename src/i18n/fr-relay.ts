@@ -1,7 +1,6 @@
 /** Words of «did mine count?»: verdicts, steps, and for each reason why and what to do next. */
 export const frRelay = {
   'relay.title': 'Ce billet est-il compté ?',
-  'relay.campaign': 'Campagne',
   'relay.counted': 'Oui, ce billet compte : {units} pour {charity}.',
   'relay.countedCapped':
     'Oui, ce billet compte : {units} pour {charity}, le plafond d’une promesse étant atteint.',
@@ -33,7 +32,6 @@ export const frRelay = {
   'relay.again': 'Faire vérifier à nouveau',
   'relay.againText':
     'Vous avez modifié le billet ? Nous le relisons tout de suite. Un billet n’est compté qu’une fois.',
-  'relay.back': 'Retour à la campagne',
   'relay.times': 'Heures de Paris.',
 
   'via.webmention': 'Webmention, envoyée par le blog',

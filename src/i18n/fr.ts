@@ -61,15 +61,11 @@ export const fr = {
   'campaign.toCap': 'Encore {left} à déclencher, sur {goal} promis en tout',
   'campaign.full': 'Tout ce qui était promis a été déclenché.',
 
-  'live.title': 'Compteur en direct',
   'live.pause': 'Suspendre le direct',
   'live.resume': 'Reprendre le direct',
   'live.status': '{units}, {relays}.',
 
   'menu.title': 'La carte',
-  'menu.act.relay': 'Un billet de blog',
-  'menu.act.purchase': 'Un achat',
-  'menu.act.volunteering': 'Une heure de bénévolat',
   'menu.gives': 'Un billet donne {units}',
   'menu.givesNow': 'Un billet donne {units} en ce moment',
   'menu.givesNothing': 'Un billet ne déclenche plus de don',
@@ -82,8 +78,6 @@ export const fr = {
   'pledge.relay': 'par billet',
   'pledge.purchase': 'par achat',
   'pledge.volunteering': 'par heure de bénévolat',
-  'pledge.granted': '{granted} sur {cap}',
-  'pledge.remaining': 'reste {units}',
   'pledge.capped.relay': 'Plafond atteint : un billet ne déclenche plus de don de {partner}.',
   'pledge.capped.purchase': 'Plafond atteint : un achat ne déclenche plus de don de {partner}.',
   'pledge.capped.volunteering':
@@ -173,7 +167,6 @@ export const fr = {
   'partners.atCapText': 'Un acte de plus est compté et affiché, mais ne déclenche plus de don de {partner}.',
   'partners.money': '{units}, soit {money}',
   'partners.unit': 'Ce que vaut une unité',
-  'partners.unitText': '1 {unit} vaut {money}, selon {source}, au {date}.',
   'partners.unitNone': 'Aucun équivalent en argent n’a été publié pour cette unité.',
   'partners.estimate': 'Les sommes de cette page sont calculées avec cet équivalent.',
   'partners.charter': 'L’accord de l’association',
@@ -191,7 +184,6 @@ export const fr = {
   'role.agency': 'agence',
   'role.retailer': 'enseigne',
   'role.operator': 'opérateur',
-  'partners.back': 'Retour à la campagne',
 
   'api.title': 'API ouverte',
   'api.lead':

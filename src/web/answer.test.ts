@@ -73,7 +73,9 @@ test.each([...paths, '/nothing'])('%s lets nothing in but our own files', async 
   const html = await answer.text();
   expect(html).not.toMatch(/ style="|<style|\son[a-z]+="/);
   for (const script of html.match(/<script[^>]*>/g) ?? [])
-    expect(script).toMatch(/^<script (type="application\/ld\+json"|type="module" src="\/assets\/[^"]+")>$/);
+    expect(script).toMatch(
+      /^<script (type="application\/ld\+json"|(type="module"|defer="") src="\/assets\/[^"]+")>$/,
+    );
 });
 
 test('files are ours, versioned and kept for ever; without the version for a minute', async () => {

@@ -99,7 +99,7 @@ export function preferred(header: string): 'fr' | 'en' {
     const quality = parameters
       .map((one) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/.exec(one)?.[1])
       .find((one) => one !== undefined);
-    const language = tag.split('-', 1)[0];
+    const language = tag.trimEnd().split('-', 1)[0];
     if (language === 'fr' || language === 'en')
       weight[language] = Math.max(weight[language], quality === undefined ? 1 : Number(quality));
   }

@@ -1,56 +1,42 @@
 import type { CampaignView, PledgeView } from '../campaign/mod.ts';
 import type { CampaignState } from '../domain/mod.ts';
-import type { RelayCard, RelayCards, RelayStatus } from '../evidence/mod.ts';
+import type { RelayCard, RelayCards } from '../evidence/mod.ts';
+import { post } from './fixture-relays.suite.ts';
 import type { AssetName, PageContext } from './parts/page.tsx';
+
+export * from './fixture-relays.suite.ts';
 
 /** Views as the house would give them, for tests of pages and for looking at them. */
 const at = (text: string) => Date.parse(text);
 
+const promise = (
+  pledge: Pick<PledgeView, 'id' | 'partner' | 'mechanic' | 'perAct' | 'cap' | 'minimum' | 'granted'>,
+  termsVersion = 1,
+): PledgeView => ({ ...pledge, remaining: pledge.cap - pledge.granted, termsVersion });
+const byPost = { mechanic: 'relay', minimum: 1000 } as const;
+const otherwise = { minimum: 0, granted: 0 } as const;
 const pledges: readonly PledgeView[] = [
-  {
-    id: 'danone-billets',
-    partner: 'danone',
-    mechanic: 'relay',
-    perAct: 6,
-    cap: 12000,
-    minimum: 1000,
-    granted: 7458,
-    remaining: 4542,
-    termsVersion: 1,
-  },
-  {
-    id: 'carrefour-billets',
-    partner: 'carrefour',
-    mechanic: 'relay',
-    perAct: 4,
-    cap: 8000,
-    minimum: 1000,
-    granted: 4972,
-    remaining: 3028,
-    termsVersion: 2,
-  },
-  {
+  promise({ ...byPost, id: 'danone-billets', partner: 'danone', perAct: 6, cap: 12000, granted: 7458 }),
+  promise(
+    { ...byPost, id: 'carrefour-billets', partner: 'carrefour', perAct: 4, cap: 8000, granted: 4972 },
+    2,
+  ),
+  promise({
+    ...otherwise,
     id: 'quatre-produits',
     partner: 'danone',
     mechanic: 'purchase',
     perAct: 1,
     cap: 50000,
-    minimum: 0,
-    granted: 0,
-    remaining: 50000,
-    termsVersion: 1,
-  },
-  {
+  }),
+  promise({
+    ...otherwise,
     id: 'collecte',
     partner: 'carrefour',
     mechanic: 'volunteering',
     perAct: 2,
     cap: 10000,
-    minimum: 0,
-    granted: 0,
-    remaining: 10000,
-    termsVersion: 1,
-  },
+  }),
 ];
 
 const organisations = {
@@ -64,15 +50,6 @@ const organisations = {
   carrefour: { slug: 'carrefour', kind: 'partner', name: 'Carrefour', url: 'https://www.carrefour.com/' },
   netscouade: { slug: 'netscouade', kind: 'agency', name: 'La Netscouade', url: null },
 } as const;
-
-const post = (title: string, author: string | null, site: string, excerpt: string | null) => ({
-  title,
-  author,
-  site,
-  published: at('2026-11-21T10:00:00Z'),
-  excerpt,
-  language: 'fr',
-});
 
 const cards: readonly RelayCard[] = [
   {
@@ -249,74 +226,6 @@ export const hostileWall: RelayCards & { readonly newest: boolean } = {
   next: null,
   newest: true,
 };
-
-const claimed = {
-  at: at('2026-11-22T18:29:57Z'),
-  kind: 'claimed',
-  via: 'pingback',
-  reason: null,
-  units: null,
-} as const;
-const started = {
-  at: at('2026-11-22T18:29:58Z'),
-  kind: 'check_started',
-  via: null,
-  reason: null,
-  units: null,
-} as const;
-
-export const counted: RelayStatus = {
-  id: 'rly_01kaz5m3v8q2w4x6y8z0a1b2c0',
-  campaign: base.slug,
-  source: 'https://kiwi.example/un-billet-dix-repas',
-  target: 'https://relais.example/c/un-billet-dix-repas',
-  via: 'pingback',
-  state: 'counted',
-  reason: null,
-  units: 10,
-  logIndex: 1242,
-  post: post(
-    'Un billet, dix repas : j’en parle, et je dis pourquoi',
-    'Kiwi',
-    'La cuisine de Kiwi',
-    'Je ne relaie presque jamais d’opération de marque.',
-  ),
-  receivedAt: claimed.at,
-  checkedAt: at('2026-11-22T18:30:00Z'),
-  countedAt: at('2026-11-22T18:30:00Z'),
-  steps: [
-    claimed,
-    started,
-    { at: at('2026-11-22T18:30:00Z'), kind: 'checked', via: null, reason: null, units: null },
-    { at: at('2026-11-22T18:30:00Z'), kind: 'counted', via: null, reason: null, units: 10 },
-  ],
-  parts: [
-    { pledge: 'danone-billets', partner: 'danone', units: 6, termsVersion: 1 },
-    { pledge: 'carrefour-billets', partner: 'carrefour', units: 4, termsVersion: 2 },
-  ],
-  capped: false,
-};
-
-const { steps: _steps, parts: _parts, ...bare } = counted;
-const unread = { ...bare, units: 0, logIndex: null, countedAt: null, parts: [], capped: false } as const;
-export const checking: RelayStatus = {
-  ...unread,
-  state: 'checking',
-  checkedAt: null,
-  steps: [claimed, started],
-};
-export const refused: RelayStatus = {
-  ...unread,
-  state: 'refused',
-  reason: 'link_not_found',
-  steps: [
-    claimed,
-    started,
-    { at: at('2026-11-22T18:30:00Z'), kind: 'refused', via: null, reason: 'link_not_found', units: null },
-  ],
-};
-export const heldForReview: RelayStatus = { ...unread, state: 'held', steps: [claimed, started] };
-export const withdrawn: RelayStatus = { ...counted, state: 'withdrawn', reason: 'link_not_found' };
 
 export function pageContext(language: 'fr' | 'en', path: string): PageContext {
   return {

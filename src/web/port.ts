@@ -31,7 +31,7 @@ export type Services = {
   readonly claim: (claim: Claim) => Promise<ClaimOutcome>;
   /** Calls back on each change of a campaign until the returned function is called. */
   readonly watch: (slug: string, listener: (event: LiveEvent) => void) => () => void;
-  /** Calls back with a campaign's slug on each commit that changes it (the empty text: any of them). */
+  /** Calls back with a campaign's slug on each commit that changes it (the empty text stands for all). */
   readonly changes: (listener: (slug: string) => void) => () => void;
   readonly readiness: () => Promise<Readiness>;
 };

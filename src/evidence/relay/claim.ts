@@ -95,9 +95,6 @@ async function keepClaims(
   );
   const relays = due.map((row) => again.get(`${row.campaign} ${row.sound.key}`)?.id ?? row.id);
   await queue.enqueue(tx, checkJob, checkJobs(relays));
-  await tx.rows("SELECT pg_notify('relais_campaign', campaign) FROM unnest($1::text[]) AS campaign", [
-    [...new Set(due.map((row) => row.sound.slug))],
-  ]);
   return sound.map((one) => {
     const known = again.get(nameOf(one));
     const row = rows.get(nameOf(one));

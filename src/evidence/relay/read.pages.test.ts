@@ -40,7 +40,7 @@ const manifest: readonly Row[] = [
   ['lien-commentaire', 'comments', 'Un billet dont seul un commentaire porte le lien', 'Rien à signaler'],
 ];
 
-/** What WordPress 6.1.9 writes in place of the address once our oEmbed provider answers (shared/notes/wordpress.md, 7). */
+/** What WordPress 6.1.9 writes in place of the address once our oEmbed provider answers (recorded). */
 const embedMarkup =
   '<blockquote class="wp-embedded-content" data-secret="KUBG1FuPEw"><a href="https://relais.example/c/un-billet-dix-repas">1 billet = 10 repas</a></blockquote>' +
   '<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" style="position: absolute; clip: rect(1px, 1px, 1px, 1px);" src="https://relais.example/c/un-billet-dix-repas/embed#?secret=KUBG1FuPEw" data-secret="KUBG1FuPEw" width="500" height="282" frameborder="0" marginwidth="0" marginheight="0" scrolling="no"></iframe>';

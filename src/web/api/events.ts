@@ -10,6 +10,12 @@ const backlog_max = 500;
 /** Relays replayed to a reader that comes back; who missed more reloads the page, or reads the API. */
 const replay_max = 1000;
 const replay_page = 200;
+const streamHeaders = {
+  ...openHeaders,
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+};
 
 /**
  * `GET /c/:slug/events`: server-sent events (WHATWG HTML §9.2). On connection the relays counted since `Last-Event-ID`,
@@ -23,6 +29,8 @@ export function events(services: Services): Handler {
     if (campaign === null) return problem(404, 'There is no campaign of this name.');
     if (streams >= streams_max)
       return problem(503, 'Too many live readers just now.', { 'retry-after': '30' });
+    // A stream that nobody reads would never end.
+    if (c.req.method === 'HEAD') return new Response(null, { headers: streamHeaders });
     const seen = lastEventId(c.req.header('last-event-id') ?? c.req.query('after'));
     const text = new TextEncoder();
     let close = () => {};
@@ -75,14 +83,7 @@ export function events(services: Services): Handler {
       { highWaterMark: backlog_max },
     );
     c.req.raw.signal.addEventListener('abort', () => close(), { once: true });
-    return new Response(stream, {
-      headers: {
-        ...openHeaders,
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      },
-    });
+    return new Response(stream, { headers: streamHeaders });
   };
 }
 

@@ -4,6 +4,7 @@ import type { RelayCard } from '../../evidence/mod.ts';
 import { isoInstant } from '../../kernel/mod.ts';
 import { openHeaders, problem } from '../answer.ts';
 import { answerKept, type Cache } from '../cache.ts';
+import { httpUrl } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
 
 const entries = 50;
@@ -30,6 +31,10 @@ export function feeds(services: Services, cache: Cache): Hono {
   return app;
 }
 
+/** Where an entry leads: to the post, or to its status where the post's address is none a reader may follow. */
+const linkOf = (publicUrl: string, card: RelayCard) =>
+  httpUrl(card.source) === null ? `${publicUrl}/relays/${card.id}` : card.source;
+
 const titleOf = (card: RelayCard) => card.post.title ?? card.post.site ?? card.source;
 
 function atom(publicUrl: string, campaign: CampaignView, cards: readonly RelayCard[]) {
@@ -38,7 +43,7 @@ function atom(publicUrl: string, campaign: CampaignView, cards: readonly RelayCa
   const items = cards.map(
     (card) =>
       `<entry><id>${xml(`${publicUrl}/relays/${card.id}`)}</id><title>${xml(titleOf(card))}</title>` +
-      `<link href="${xml(card.source)}"/><link rel="related" href="${xml(`${publicUrl}/relays/${card.id}`)}"/>` +
+      `<link href="${xml(linkOf(publicUrl, card))}"/><link rel="related" href="${xml(`${publicUrl}/relays/${card.id}`)}"/>` +
       `<updated>${isoInstant(card.countedAt)}</updated><author><name>${xml(card.post.author ?? card.post.site ?? '—')}</name></author>` +
       `<summary>${xml(card.post.excerpt ?? '')}</summary></entry>`,
   );
@@ -59,7 +64,7 @@ function jsonFeed(publicUrl: string, campaign: CampaignView, cards: readonly Rel
     language: 'fr',
     items: cards.map((card) => ({
       id: `${publicUrl}/relays/${card.id}`,
-      url: card.source,
+      url: linkOf(publicUrl, card),
       title: titleOf(card),
       content_text: card.post.excerpt ?? titleOf(card),
       date_published: isoInstant(card.countedAt),

@@ -2,13 +2,12 @@ import type { Handler } from 'hono';
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { CampaignLink } from '../../evidence/mod.ts';
 import { openHeaders, problem } from '../answer.ts';
+import { httpUrl } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
 import { xml } from './feeds.ts';
 
 const width_default = 500;
 const height_default = 260;
-const width_least = 200;
-const height_least = 150;
 /** Seconds a consumer may keep the answer: the frame inside it is live by itself. */
 const cache_age = 3600;
 
@@ -25,8 +24,8 @@ export function oembed(services: Services, linkSlug: CampaignLink): Handler {
     const format = c.req.query('format') ?? 'json';
     if (format !== 'json' && format !== 'xml')
       return problem(501, 'This format is not provided; there are json and xml.');
-    const width = bounded(c.req.query('maxwidth'), width_default, width_least);
-    const height = bounded(c.req.query('maxheight'), height_default, height_least);
+    const width = bounded(c.req.query('maxwidth'), width_default);
+    const height = bounded(c.req.query('maxheight'), height_default);
     if (width === null || height === null)
       return problem(400, 'maxwidth and maxheight are whole numbers from 1 on.');
     const base = URL.parse(asked);
@@ -50,7 +49,7 @@ function describe(publicUrl: string, campaign: CampaignView, width: number, heig
     type: 'rich',
     title: campaign.title.fr,
     author_name: campaign.charity.name,
-    author_url: campaign.charity.url ?? page,
+    author_url: httpUrl(campaign.charity.url ?? page) ?? page,
     provider_name: 'Relais',
     provider_url: publicUrl,
     cache_age,
@@ -63,9 +62,9 @@ function describe(publicUrl: string, campaign: CampaignView, width: number, heig
   };
 }
 
-/** The default, or less when the consumer has less room; never so little that nothing can be read. */
-function bounded(text: string | undefined, wanted: number, least: number): number | null {
+/** The default, or less when the consumer has less room (oEmbed 1.0 §2.2: never more than it asks for). */
+function bounded(text: string | undefined, wanted: number): number | null {
   if (text === undefined || text === '') return wanted;
   if (!/^\d{1,6}$/.test(text) || Number(text) === 0) return null;
-  return Math.max(least, Math.min(wanted, Number(text)));
+  return Math.min(wanted, Number(text));
 }

@@ -1,4 +1,5 @@
 import type { CampaignView } from '../../campaign/mod.ts';
+import { translator } from '../../i18n/mod.ts';
 import { xml } from '../api/feeds.ts';
 
 /** What a badge says: a label and the live figure, or that an act gives nothing any more. */
@@ -9,11 +10,9 @@ const colours = { open: '#b3261e', capped: '#5f5a55', closed: '#2f5d50', announc
 /** The badge's words in a language: total and unit; at the caps, before and after the campaign it says so. */
 export function badgeText(campaign: CampaignView, language: 'fr' | 'en'): BadgeText {
   const { totals } = campaign;
-  const names = campaign.unit.names[language] ?? campaign.unit.names.fr;
-  // In French 0 and 1 are singular, in English 1 alone.
-  const single = language === 'fr' ? totals.granted < 2 : totals.granted === 1;
-  const total = `${new Intl.NumberFormat(language).format(totals.granted)} ${single ? names[0] : names[1]}`;
-  const label = campaign.title[language] ?? campaign.title.fr;
+  const tr = translator(language);
+  const total = `${tr.number(totals.granted)} ${tr.unitName(campaign.unit.names, totals.granted)}`;
+  const label = tr.localised(campaign.title);
   const relayPledges = totals.pledges.filter((pledge) => pledge.mechanic === 'relay');
   const capped = relayPledges.length > 0 && relayPledges.every((pledge) => pledge.remaining === 0);
   if (totals.state === 'announced')

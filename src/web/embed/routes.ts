@@ -52,6 +52,7 @@ export function embeds(services: Services, cache: Cache, assets: Assets, refusal
       headers: {
         ...embedHeaders,
         ...caching,
+        'content-language': languageOf(c),
         'x-pingback': `${services.publicUrl}/pingback`,
         link: `<${services.publicUrl}/webmention>; rel="webmention"`,
       },

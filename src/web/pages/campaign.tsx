@@ -25,6 +25,7 @@ export function renderCampaign(view: CampaignView, wall: Wall, context: PageCont
       <div
         class="campaign"
         data-events={`/c/${view.slug}/events${wall.newest ? `?after=${seen}` : ''}`}
+        data-state={view.totals.state}
         data-relays={inside(context, '/relays/ID')}
         data-words={liveWords(view, context)}
       >

@@ -56,7 +56,7 @@ test.each([
     expect(answer.status).toBe(404);
     expect(answer.headers.get('set-cookie')).toBeNull();
     const body = await answer.text();
-    expect(body).not.toMatch(/\/work\/|node_modules|\.tsx?\b|at [\w.]+ \(/);
+    expect(body).not.toMatch(/\/srv\/|node_modules|\.tsx?\b|at [\w.]+ \(/);
     if (answer.headers.get('content-type')?.startsWith('text/html')) {
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
     } else {
@@ -102,7 +102,7 @@ test.each(['POST', 'PUT'])('%s to an address where nothing is: 404', async (meth
 test('what breaks inside is logged and not shown', async () => {
   const door = openFrontDoor();
   const broken: typeof door.services.campaign = async () => {
-    throw new Error('secret at /work/main/src/store/postgres.ts');
+    throw new Error('secret at /srv/relais/src/store/postgres.ts');
   };
   Object.assign(door.services, { campaign: broken, campaigns: broken, relay: broken });
   for (const [path, type] of [
@@ -119,7 +119,7 @@ test('what breaks inside is logged and not shown', async () => {
     const answer = await app.request(path, { headers: browser });
     expect(answer.status).toBe(500);
     expect(answer.headers.get('content-type')).toContain(type);
-    expect(await answer.text()).not.toMatch(/secret|\/work\//);
+    expect(await answer.text()).not.toMatch(/secret|\/srv\//);
     expect(lines.join('')).toContain('secret');
   }
 });

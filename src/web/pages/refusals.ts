@@ -16,11 +16,17 @@ export type Refusals = {
   readonly intake: IntakePage;
 };
 
+const spoken = (c: Context) => ({
+  'content-language': languageOf(c),
+  vary: 'Accept, Accept-Language',
+  'cache-control': 'no-store',
+});
+
 export function createRefusals(services: Services, assets: Assets): Refusals {
   const page = (c: Context, status: 400 | 404 | 405 | 500, title: string, sentence: string): Response => {
     const html = renderRefusal({ status, title, sentence }, pageContext(services, assets, c));
     const allow: Record<string, string> = status === 405 ? { allow: 'GET, HEAD' } : {};
-    return new Response(html, { status, headers: { ...pageHeaders, ...allow, 'cache-control': 'no-store' } });
+    return new Response(html, { status, headers: { ...pageHeaders, ...spoken(c), ...allow } });
   };
   return {
     notFound: (c) => {
@@ -48,7 +54,8 @@ export function createRefusals(services: Services, assets: Assets): Refusals {
         },
         pageContext(services, assets, c),
       );
-      return new Response(html, { status, headers: { ...pageHeaders, 'cache-control': 'no-store' } });
+      // Not a bare Response: the receiver has set headers of its own (Allow, Retry-After).
+      return c.body(html, status as 400, { ...pageHeaders, ...spoken(c) });
     },
   };
 }

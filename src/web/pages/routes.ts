@@ -17,6 +17,7 @@ import { renderRelay } from './relay.tsx';
 const wall_page = 24;
 const slugPattern = /^[a-z0-9-]{1,64}$/;
 const vary = { vary: 'Accept-Language' };
+const speaks = (c: Context) => ({ 'content-language': languageOf(c) });
 
 /**
  * The pages. Every page under a campaign's address is a relay target: it names the receivers in its headers, each
@@ -41,7 +42,7 @@ export function pages(
 
   app.get('/', async (c) => {
     const html = renderHome(await services.campaigns(), context(c));
-    return c.body(html, 200, { ...pageHeaders, ...vary, 'cache-control': 'no-cache' });
+    return c.body(html, 200, { ...pageHeaders, ...vary, ...speaks(c), 'cache-control': 'no-cache' });
   });
 
   app.get('/c/:slug', (c): Response | Promise<Response> => {
@@ -79,7 +80,7 @@ export function pages(
     ]);
     if (campaign === null || wall === null) return null;
     const html = renderCampaign(campaign, { ...wall, newest: before === null }, context(c));
-    return { body: html, headers: { ...targetHeaders, 'content-language': languageOf(c) } };
+    return { body: html, headers: { ...targetHeaders, ...speaks(c) } };
   };
 
   app.get('/c/:slug/partners', async (c) => {
@@ -87,7 +88,7 @@ export function pages(
     const campaign = slugPattern.test(slug) ? await services.campaign(slug) : null;
     return campaign === null
       ? refusals.notFound(c)
-      : c.body(renderPartners(campaign, context(c)), 200, targetHeaders);
+      : c.body(renderPartners(campaign, context(c)), 200, { ...targetHeaders, ...speaks(c) });
   });
 
   app.get('/relays/:id{[^/]+\\.json}', async (c) => {
@@ -106,14 +107,21 @@ export function pages(
     const refresh: Record<string, string> = waiting ? { refresh: '5' } : {};
     return c.body(renderRelay(relay, campaign, context(c)), 200, {
       ...pageHeaders,
+      ...speaks(c),
       vary: 'Accept, Accept-Language',
       'cache-control': 'no-store',
       ...refresh,
     });
   });
 
-  app.get('/api/docs', (c) => c.body(renderApiDocs(openapi, context(c)), 200, { ...pageHeaders, ...vary }));
-  app.get('/c/:slug/', (c) => c.redirect(`/c/${c.req.param('slug')}`, 308));
+  app.get('/api/docs', (c) =>
+    c.body(renderApiDocs(openapi, context(c)), 200, { ...pageHeaders, ...vary, ...speaks(c) }),
+  );
+  app.get('/c/:slug/', async (c) => {
+    const slug = c.req.param('slug');
+    if (!slugPattern.test(slug) || (await services.campaign(slug)) === null) return refusals.notFound(c);
+    return c.redirect(`/c/${slug}${new URL(c.req.url).search}`, 308);
+  });
   // The short address; posts that link to it count as well.
   app.get('/:slug', async (c) => {
     const slug = c.req.param('slug');

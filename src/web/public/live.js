@@ -105,7 +105,16 @@ function follow(root) {
     saidAt = performance.now();
   }, 1000);
 
+  // Opening and closing change the whole page. Readers come back one after the other, not all in the same second.
+  let leaving = false;
+  function follows(state) {
+    if (leaving || state === root.dataset.state) return;
+    leaving = true;
+    setTimeout(() => location.reload(), 3000 + Math.random() * 20_000);
+  }
+
   function showTotals(totals) {
+    follows(totals.state);
     if (shown !== null && shown !== totals.granted) say(totals);
     showNumber(totals.granted);
     set(part('relays'), form(words.relays, totals.relays));

@@ -175,7 +175,7 @@ function isClipped(declared: Declarations): boolean {
   return (inset !== undefined && Number(inset) >= 50) || /^(?:circle|ellipse)\(\s*0/.test(path);
 }
 
-/** WordPress clips the frame of an embed until the frame answers: not hidden (shared/notes/wordpress.md). */
+/** WordPress clips the frame of an embed until the frame answers: not hidden. */
 function isWordPressEmbed(name: string, attributes: Attributes): boolean {
   const embeds = name === 'iframe' || name === 'blockquote';
   return embeds && /(?:^|\s)wp-embedded-content(?:\s|$)/.test(attributes.class ?? '');
