@@ -7,17 +7,19 @@ import { doctor } from './cli/doctor.ts';
 import { exportCampaignCommand } from './cli/export.ts';
 import { importCampaignCommand } from './cli/import.ts';
 import { migrateCommand } from './cli/migrate.ts';
+import { moderateCommand } from './cli/moderate.ts';
 import { printResult, readInputFile, runCommand } from './cli/run.ts';
 import { openStore, type RunningServer, startServer } from './compose.ts';
 import { type Config, ConfigRefused, readConfig } from './config.ts';
 import { systemClock, systemRandom } from './kernel/mod.ts';
-import { FolderHeld, MigrationRefused } from './store/mod.ts';
+import { DatabaseUnreachable, FolderHeld, MigrationRefused } from './store/mod.ts';
 
 /** The commands that work on a database, here or in the running server. */
 const commands: Readonly<Record<string, Command>> = {
   import: importCampaignCommand,
   export: exportCampaignCommand,
   migrate: migrateCommand,
+  moderate: moderateCommand,
   doctor,
 };
 
@@ -97,6 +99,10 @@ program
   .description("print a campaign's file")
   .action((campaign: string) => onDatabase('export', [campaign]));
 program
+  .command('moderate <relay> <decision>')
+  .description('decide a held or refused relay: approve, refuse or spam')
+  .action((relay: string, decision: string) => onDatabase('moderate', [relay, decision]));
+program
   .command('migrate')
   .description("bring the database to this software's schema")
   .action(() => onDatabase('migrate', []));
@@ -108,8 +114,16 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof ConfigRefused || error instanceof FolderHeld || error instanceof MigrationRefused))
-    throw error;
-  process.stderr.write(`relais: ${error.message}\n`);
-  process.exitCode = 1;
+  // The expected ones are a sentence; what is left gets its stack, for whoever repairs it.
+  process.stderr.write(`relais: ${expected(error) ?? (error instanceof Error ? error.stack : error)}\n`);
+  // Pools and sockets that were open when it failed would keep the process alive.
+  process.exit(1);
+}
+
+function expected(error: unknown): string | null {
+  const named = [ConfigRefused, FolderHeld, MigrationRefused, DatabaseUnreachable];
+  if (named.some((kind) => error instanceof kind)) return (error as Error).message;
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `port ${port} is in use by another program; set PORT to a free one.`;
+  return code === 'EACCES' && port !== undefined ? `this user may not listen on port ${port}.` : null;
 }

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { importCampaign } from '../src/campaign/mod.ts';
+import { moderateCommand } from '../src/cli/moderate.ts';
 import { reconcile } from '../src/credit/mod.ts';
+import { systemRandom } from '../src/kernel/mod.ts';
 import { campaignFile } from './campaign.ts';
 import { onBothDatabases } from './database.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -246,6 +248,40 @@ onBothDatabases('the rules, over real HTTP', (kind) => {
       units: 0,
     });
     expect(await judge(`${blog.origin}/first`, first.page)).toMatchObject({ state: 'held', reason: null });
+  });
+
+  test('a human approves what is doubtful, and refuses for good', async () => {
+    const { page } = await campaign({ relay: '{ perSite: unlimited }' });
+    const blog = await site();
+    const hidden = post(`<p style="display:none"><a href="${page}">ici</a></p>`);
+    blog.pages.set('/a', hidden);
+    blog.pages.set('/b', hidden);
+    const [a, b] = [await claim(`${blog.origin}/a`, page), await claim(`${blog.origin}/b`, page)];
+    for (const location of [a, b])
+      expect(await judged(location)).toMatchObject({ state: 'held', reason: 'link_hidden' });
+    const house = { db: server.db, clock, random: systemRandom, publicUrl: server.url };
+    const moderate = (location: string, decision: string) =>
+      moderateCommand(house, { words: [location.split('/').at(-1) ?? '', decision], file: null });
+    expect(await moderate(a, 'approve')).toMatchObject({ exit: 0 });
+    await expect.poll(async () => (await relay(a)).state).toBe('counted');
+    expect(await moderate(b, 'spam')).toMatchObject({ exit: 0 });
+    blog.pages.set('/b', link(page));
+    await claim(`${blog.origin}/b`, page);
+    expect(await judged(b)).toMatchObject({ state: 'refused', reason: 'spam', units: 0 });
+    expect(await moderate(a, 'refuse')).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/is counted; only held/),
+    });
+    expect(await moderate('rly_00000000000000000000000000', 'approve')).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/^There is no relay/),
+    });
+    expect(await moderate(b, 'delete')).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/^delete is not one of/),
+    });
+    expect(await moderate(b, 'approve')).toMatchObject({ exit: 0 });
+    await expect.poll(async () => (await relay(b)).state).toBe('counted');
   });
 
   test('our own pages never count', async () => {

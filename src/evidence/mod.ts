@@ -11,6 +11,7 @@ export { type Claims, createClaims } from './relay/claim.ts';
 export { createFetcher, type Fetcher } from './relay/fetch/fetch.ts';
 export { type FetchAllow, parseFetchAllow } from './relay/fetch/guard.ts';
 export { createLooker, type Evidence, type Look, type Looker } from './relay/look.ts';
+export { type Moderation, moderateRelay } from './relay/moderate.ts';
 export { enqueueRechecks } from './relay/recheck.ts';
 export {
   lockRelays,

@@ -15,7 +15,6 @@ export const en = {
   'footer.atom': 'Atom feed',
   'footer.json': 'JSON feed',
   'footer.privacy': 'No cookie, no tracker, no font from elsewhere.',
-  'footer.software': 'Relais is free software.',
   'footer.operator': 'Campaign run here by {name}.',
 
   'home.title': 'One post, and the table grows',

@@ -17,7 +17,6 @@ export const fr = {
   'footer.atom': 'Flux Atom',
   'footer.json': 'Flux JSON',
   'footer.privacy': 'Aucun cookie, aucun traceur, aucune police venue d’ailleurs.',
-  'footer.software': 'Relais est un logiciel libre.',
   'footer.operator': 'Campagne menée ici par {name}.',
 
   'home.title': 'Un billet, et la table s’allonge',

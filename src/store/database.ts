@@ -41,6 +41,11 @@ export type Database = Queryable & {
   readonly close: () => Promise<void>;
 };
 
+/** The database of DATABASE_URL does not answer; `message` is one sentence. */
+export class DatabaseUnreachable extends Error {
+  override readonly name = 'DatabaseUnreachable';
+}
+
 /** An instant as a statement's value. */
 export function sqlTime(instant: Instant): string {
   return new Date(instant).toISOString();

@@ -1,5 +1,6 @@
 export {
   type Database,
+  DatabaseUnreachable,
   type Queryable,
   type SqlValue,
   sqlState,

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import {
   type Database,
+  DatabaseUnreachable,
   type Queryable,
   retrying,
   type SqlValue,
@@ -30,6 +31,12 @@ function prepared(text: string, values: unknown[] | undefined): pg.QueryConfig {
     names.set(text, name);
   }
   return { text, ...(values === undefined ? {} : { values }), ...(name === undefined ? {} : { name }) };
+}
+
+/** Why a connection failed, also where a name led to several addresses that all failed. */
+function plainCause(cause: unknown): string {
+  if (cause instanceof AggregateError) return plainCause(cause.errors[0]);
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** PostgreSQL 15 or later through a pool. `connections_max` bounds what one process may hold. */
@@ -77,10 +84,9 @@ export async function openPostgres(url: string, connections_max = 10): Promise<D
     await pool.query('SELECT 1');
   } catch (cause) {
     await pool.end();
-    throw new Error(
-      `cannot reach the database of DATABASE_URL: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    );
+    throw new DatabaseUnreachable(`cannot reach the database of DATABASE_URL: ${plainCause(cause)}.`, {
+      cause,
+    });
   }
   return {
     kind: 'postgres',

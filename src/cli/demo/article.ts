@@ -13,8 +13,8 @@ export type SamplePost = {
 export type LinkPlacement = 'text' | 'image' | 'embed' | 'hidden' | 'address' | 'none';
 
 const openings = [
-  'Ma recette de',
-  'Un dimanche de',
+  'Ma recette :',
+  'Un dimanche,',
   'Retour sur',
   'En famille :',
   'Pour ce soir :',
@@ -55,7 +55,7 @@ const turns = [
   'et ses légumes oubliés',
   'façon bistrot',
   'sans four',
-  'à trois mains',
+  'à quatre mains',
   'd’automne',
 ];
 const authors = [

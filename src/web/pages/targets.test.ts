@@ -6,7 +6,7 @@ const slug = 'un-billet-dix-repas';
 const page = `/c/${slug}`;
 
 /** Attributes of every element of a name, in the order they are written. */
-export function elements(html: string, name: string): { name: string; value: string }[][] {
+function elements(html: string, name: string): { name: string; value: string }[][] {
   type Node = {
     nodeName: string;
     attrs?: { name: string; value: string }[];

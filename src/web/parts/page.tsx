@@ -107,9 +107,7 @@ export function page(props: PageProps): string {
         <footer class="foot">
           <div class="wide">
             {props.footer}
-            <p class="small">
-              {t('footer.privacy')} {t('footer.software')}
-            </p>
+            <p class="small">{t('footer.privacy')}</p>
           </div>
         </footer>
       </body>
