@@ -38,7 +38,7 @@ const retries_max = 1000;
 const channel = 'relais_jobs';
 
 /**
- * Opens the queue; installs or migrates its tables (schema `pgboss`) under the library's own lock.
+ * Opens the queue; installs or migrates its tables (schema `pgboss`) one process after the other.
  * `work`: this process takes jobs and tends the queue (expired leases, old rows); a web-only process just enqueues.
  */
 export async function openQueue(
@@ -58,18 +58,8 @@ export async function openQueue(
   };
   const boss = new PgBoss(settings);
   boss.on('error', options.onError);
-  await boss.start();
-  for (const kind of Object.keys(kinds)) {
-    const queue = {
-      expireInSeconds: lease_seconds,
-      retryLimit: retries_max,
-      retryDelay: 1,
-      deleteAfterSeconds: 3600,
-      retentionSeconds: 31_536_000,
-    };
-    if ((await boss.getQueue(kind)) === null) await boss.createQueue(kind, queue);
-    else await boss.updateQueue(kind, queue);
-  }
+  // The library's own lock does not cover the making of its schema: processes that start together would collide.
+  await db.oneAtATime('queue', () => install(boss, kinds));
   if (options.work && (await db.join('worker')).alone) await giveBackAll(db);
 
   const check = (kind: string, payload: unknown) => {
@@ -115,6 +105,22 @@ export async function openQueue(
     onEnqueued: (wake) => db.listen(channel, () => wake()),
     close: () => boss.stop({ graceful: false, close: false }),
   };
+}
+
+/** Starts the library, which makes or migrates its tables, and makes or updates our queues. */
+async function install(boss: PgBoss, kinds: JobKinds): Promise<void> {
+  await boss.start();
+  for (const kind of Object.keys(kinds)) {
+    const queue = {
+      expireInSeconds: lease_seconds,
+      retryLimit: retries_max,
+      retryDelay: 1,
+      deleteAfterSeconds: 3600,
+      retentionSeconds: 31_536_000,
+    };
+    if ((await boss.getQueue(kind)) === null) await boss.createQueue(kind, queue);
+    else await boss.updateQueue(kind, queue);
+  }
 }
 
 /** No other worker lives: what is in hand was left by dead ones and is given out again at once. */

@@ -32,6 +32,7 @@ export async function openPglite(folder: string | null): Promise<Database> {
     script: async (text) => (await pglite.exec(text)).flatMap((result) => result.rows as object[]),
     listen: async (channel, heard) => pglite.listen(channel, heard),
     join: async () => ({ alone: true }),
+    oneAtATime: (_name, work) => work(),
     close: () => pglite.close(),
   };
 }

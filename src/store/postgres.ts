@@ -137,6 +137,15 @@ export async function openPostgres(url: string, connections_max = 10): Promise<D
       if (wasAlone) await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
       return { alone: wasAlone };
     },
+    oneAtATime: async (name, work) => {
+      const client = await dedicated();
+      try {
+        await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`relais:${name}`]);
+        return await work();
+      } finally {
+        await client.end();
+      }
+    },
     close: async () => {
       await Promise.all(held.map((client) => client.end()));
       await pool.end();

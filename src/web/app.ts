@@ -13,6 +13,7 @@ import { receivers } from './api/receivers.ts';
 import { readAssets } from './assets.ts';
 import { createCache } from './cache.ts';
 import { embeds } from './embed/routes.ts';
+import { measure } from './measure.ts';
 import { createRefusals } from './pages/refusals.ts';
 import { pages } from './pages/routes.ts';
 import type { Services } from './port.ts';
@@ -63,6 +64,7 @@ export function createApp(
     log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed');
     return isApi(c) ? problem(500, 'Something went wrong here; it has been noted.') : refusals.failed(c);
   });
+  measure(app, registry);
   return app;
 }
 
