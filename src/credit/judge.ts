@@ -1,5 +1,13 @@
 import { becomeCreditWriter, type RelayRules, readRelayRules } from '../campaign/mod.ts';
-import { attemptsMax, campaignState, qualify, retryDelaySeconds, type Verdict } from '../domain/mod.ts';
+import {
+  attemptsMax,
+  campaignState,
+  nextState,
+  qualify,
+  type RelayState,
+  retryDelaySeconds,
+  type Verdict,
+} from '../domain/mod.ts';
 import {
   checkJob,
   checkJobs,
@@ -208,7 +216,7 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
   const recheckAt = result.now + rules.recheckAfterDays * day_ms;
   const same: RelayChange = {
     id: relay.id,
-    state: relay.state,
+    state: after(relay, verdict),
     reason: relay.reason,
     site,
     canonicalKey: look.page === null ? relay.canonicalKey : key,
@@ -232,7 +240,6 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
       const capped = credited.kind === 'credited' ? credited.capped : relay.capped;
       return {
         ...same,
-        state: 'counted',
         reason: null,
         units: credited.units,
         capped,
@@ -244,13 +251,12 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
     case 'unchanged':
       return { ...same, recheckAt: relay.state === 'counted' ? recheckAt : null };
     case 'hold':
-      return { ...same, state: 'held', reason: verdict.reason, step: 'held', stepReason: verdict.reason };
+      return { ...same, reason: verdict.reason, step: 'held', stepReason: verdict.reason };
     case 'refuse':
       // A withdrawn relay that kept its units and can't be counted again stays withdrawn: its credit stands.
-      if (relay.units > 0) return same;
+      if (relay.units > 0) return { ...same, state: relay.state };
       return {
         ...same,
-        state: 'refused',
         reason: verdict.reason,
         step: 'refused',
         stepReason: verdict.reason,
@@ -258,7 +264,6 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
     case 'withdraw':
       return {
         ...same,
-        state: 'withdrawn',
         reason: verdict.reason,
         units: result.undone ? 0 : relay.units,
         step: 'withdrawn',
@@ -267,25 +272,29 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
     case 'gone':
       return {
         ...same,
-        state: 'gone',
         reason: verdict.reason,
         units: result.undone ? 0 : relay.units,
         step: 'gone',
         stepReason: verdict.reason,
       };
-    case 'retry': {
-      const state = relay.state === 'received' ? 'checking' : relay.state;
+    case 'retry':
       return {
         ...same,
-        state,
         attempt: relay.attempt + 1,
         checkDue: true,
         recheckAt: null,
         step: 'retry_planned',
         stepReason: verdict.reason,
       };
-    }
   }
+}
+
+/** The state that follows from a verdict; a pair the state machine does not know is a mistake of ours. */
+function after(relay: RelayRecord, verdict: Verdict): RelayState {
+  const next = nextState(relay.state, verdict.kind);
+  if (next.kind === 'impossible')
+    throw new Error(`${relay.id} is ${relay.state}: ${verdict.kind} can't happen to it`);
+  return next.state;
 }
 
 /** The check that follows: a retry after a failure that may pass, or one for a claim that came during this check. */

@@ -14,7 +14,7 @@ refuse                 refused    refused    refused   —          refused    r
 withdraw               —          —          —         withdrawn  —          —          —
 gone                   —          —          —         gone       —          —          —
 retry                  checking   checking   held      counted    checking   withdrawn  gone
-approved_by_moderator  —          —          counted   —          checking   —          —
+approved_by_moderator  —          —          held      —          checking   —          —
 refused_by_moderator   refused    refused    refused   —          refused    —          —
 `;
 

@@ -44,7 +44,7 @@ const machine: Readonly<Record<RelayState, Row>> = {
     retry: 'checking',
     refused_by_moderator: 'refused',
   },
-  // Stays with the moderator while it is looked at again.
+  // Stays with the moderator while it is looked at again; an approved one counts at that look.
   held: {
     claimed: 'held',
     check_started: 'held',
@@ -52,7 +52,7 @@ const machine: Readonly<Record<RelayState, Row>> = {
     hold: 'held',
     refuse: 'refused',
     retry: 'held',
-    approved_by_moderator: 'counted',
+    approved_by_moderator: 'held',
     refused_by_moderator: 'refused',
   },
   // Stays counted while it is looked at again; only a removed link or post takes it away.

@@ -149,7 +149,7 @@ async function touchKnown(
        ORDER BY r.id FOR UPDATE OF r
      ), touched AS (
        UPDATE relay r SET claims = r.claims + 1, claimed_at = $4::timestamptz, check_due = r.check_due OR NOT again.closed, attempt = 0,
-         state = CASE WHEN r.state = 'refused' AND NOT again.closed THEN 'received' ELSE r.state END,
+         state = CASE WHEN r.state = 'refused' AND NOT again.closed THEN 'checking' ELSE r.state END,
          reason = CASE WHEN r.state = 'refused' AND NOT again.closed THEN NULL ELSE r.reason END
        FROM again WHERE r.id = again.id
        RETURNING r.id, r.campaign_id AS campaign, r.source_key AS key, again.via, NOT again.check_due AND NOT again.closed AS enqueue

@@ -34,7 +34,7 @@ export async function moderateRelay(
     if (relay.state !== 'held' && relay.state !== 'refused') return { kind: 'unfit', state: relay.state };
     if (decision === 'approve') {
       await tx.rows(
-        `UPDATE relay SET approved = true, state = 'held', reason = NULL, check_due = true, attempt = 0 WHERE id = $1`,
+        `UPDATE relay SET approved = true, state = CASE state WHEN 'refused' THEN 'checking' ELSE state END, reason = NULL, check_due = true, attempt = 0 WHERE id = $1`,
         [id],
       );
       await tx.rows(`INSERT INTO relay_step (relay_id, at, kind) VALUES ($1, $2, 'approved')`, [
