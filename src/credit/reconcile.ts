@@ -23,13 +23,14 @@ const comparisons: readonly { readonly check: string; readonly sql: string }[] =
   },
   {
     check: 'a promise has granted what its credits say, less reversals',
-    sql: `SELECT p.id AS subject, coalesce(sum(part.units) FILTER (WHERE r.credit_id IS NULL), 0)::bigint AS expected,
-            a.debits_posted - (a.credits_posted - t.promised) AS found
-          FROM pledge p JOIN ledger_account a ON a.id = p.available_account
-          JOIN LATERAL (SELECT coalesce(sum(amount), 0)::bigint AS promised FROM ledger_transfer WHERE credit_account = p.available_account AND reverses IS NULL) t ON true
-          LEFT JOIN credit_part part ON part.pledge_id = p.id LEFT JOIN reversal r ON r.credit_id = part.credit_id
-          GROUP BY p.id, a.debits_posted, a.credits_posted, t.promised
-          HAVING coalesce(sum(part.units) FILTER (WHERE r.credit_id IS NULL), 0) <> a.debits_posted - (a.credits_posted - t.promised)`,
+    sql: `SELECT p.id AS subject, coalesce(said.units, 0) AS expected, coalesce(moved.units, 0) AS found
+          FROM pledge p
+          LEFT JOIN (SELECT part.pledge_id, sum(part.units)::bigint AS units FROM credit_part part
+            WHERE NOT EXISTS (SELECT FROM reversal r WHERE r.credit_id = part.credit_id) GROUP BY 1) said ON said.pledge_id = p.id
+          LEFT JOIN LATERAL (SELECT sum(CASE WHEN debit_account = p.available_account THEN amount ELSE -amount END)::bigint AS units
+            FROM ledger_transfer WHERE (debit_account = p.available_account AND credit_account = p.granted_account)
+              OR (debit_account = p.granted_account AND credit_account = p.available_account)) moved ON true
+          WHERE coalesce(said.units, 0) <> coalesce(moved.units, 0)`,
   },
   {
     check: 'a promise never grants more than its cap',

@@ -18,7 +18,7 @@ function checkOrganisations(file: CampaignFile): readonly Breach[] {
     const kind = kinds.get(slug);
     if (kind === undefined) breaches.push({ path, sentence: `${slug} is not among the organisations` });
     else if (!wanted.includes(kind))
-      breaches.push({ path, sentence: `${slug} is a ${kind}, not a ${wanted.join(' or ')}` });
+      breaches.push({ path, sentence: `${slug} is of the kind ${kind}; ${wanted.join(' or ')} is needed` });
   };
   refer(['campaign', 'charity'], file.campaign.charity, ['charity']);
   refer(['campaign', 'operator'], file.campaign.operator, ['agency', 'charity', 'operator']);

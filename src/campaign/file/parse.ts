@@ -54,7 +54,7 @@ export function parseCampaignFile(text: string): ParsedFile {
   const broken = document.errors.map((error) => ({
     ...at(error.pos[0]),
     path: '',
-    problem: sentence(error.message.split('\n')[0] ?? 'is broken'),
+    problem: sentence(syntaxWords(error.message)),
   }));
   if (broken.length > 0) return invalid(broken);
   const unreadable = refuseNodes(document);
@@ -67,8 +67,10 @@ export function parseCampaignFile(text: string): ParsedFile {
     problem: path.length === 0 ? sentence(words) : sentence(`${printPath(path)} ${words}`),
   });
   const checked = campaignFileSchema.safeParse(document.toJS());
-  if (!checked.success)
-    return invalid(checked.error.issues.flatMap((issue) => issueProblems(issue, problemAt)));
+  if (!checked.success) {
+    const place: Place = { has: (path) => document.hasIn(path), problem: problemAt };
+    return invalid(checked.error.issues.flatMap((issue) => issueProblems(issue, place)));
+  }
   const { relais: _version, ...file } = checked.data;
   const breaches = checkCampaignFile(file);
   if (breaches.length > 0) return invalid(breaches.map((breach) => problemAt(breach.path, breach.sentence)));
@@ -77,12 +79,20 @@ export function parseCampaignFile(text: string): ParsedFile {
 
 function invalid(problems: readonly FileProblem[]): ParsedFile {
   const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
-  return { kind: 'invalid', problems: sorted.slice(0, problems_max) };
+  // The same trouble, said again a column further on, helps nobody.
+  const distinct = sorted.filter((one, index) => one.problem !== sorted[index - 1]?.problem);
+  return { kind: 'invalid', problems: distinct.slice(0, problems_max) };
 }
 
 function sentence(words: string): string {
   const text = words.replace(/\s+/g, ' ').trim();
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** The first line of what the YAML reader says; its own trouble with a deep nest in our words. */
+function syntaxWords(message: string): string {
+  if (message.includes('call stack')) return 'The file is nested too deeply to be read';
+  return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
 }
 
 /** Anchors repeat content unseen, and a deep nest serves nobody: both are refused before anything is expanded. */
@@ -100,16 +110,30 @@ function refuseNodes(document: Document): { offset: number; problem: string } | 
   return found;
 }
 
-function issueProblems(
-  issue: z.core.$ZodIssue,
-  problemAt: (path: readonly PropertyKey[], words: string) => FileProblem,
-): readonly FileProblem[] {
+type Place = {
+  readonly has: (path: readonly PropertyKey[]) => boolean;
+  readonly problem: (path: readonly PropertyKey[], words: string) => FileProblem;
+};
+
+function issueProblems(issue: z.core.$ZodIssue, place: Place): readonly FileProblem[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) =>
-      problemAt([...issue.path, key], `is not known here${suggestion(key, issue.path)}`),
+      place.problem([...issue.path, key], `is not known here${suggestion(key)}`),
     );
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return [problemAt(issue.path, missing ? 'is missing' : issue.message)];
+  if (issue.path.length === 0)
+    return [place.problem([], 'The file is not a mapping with relais, organisations, campaign and pledges')];
+  if (!place.has(issue.path)) return [place.problem(issue.path, 'is missing')];
+  return [place.problem(issue.path, plainMessage(issue))];
+}
+
+/** Our own words for the schema's; the library's own only say what it expected. */
+function plainMessage(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.expected === 'object')
+    return 'is not a mapping of names to values';
+  if (issue.code === 'invalid_type' && (issue.expected === 'array' || issue.expected === 'tuple'))
+    return 'is not a list';
+  if (issue.code === 'too_big' && issue.origin === 'array') return `has more than ${issue.maximum} entries`;
+  return issue.message.startsWith('Invalid input') ? 'is not what is expected here' : issue.message;
 }
 
 const knownKeys = [
@@ -121,7 +145,7 @@ const knownKeys = [
   .split(' ');
 
 /** «; did you mean perAct?» for a key that is two letters or fewer away from a known one. */
-function suggestion(key: string, _path: readonly PropertyKey[]): string {
+function suggestion(key: string): string {
   if (key.length > 40) return '';
   const near = knownKeys.find(
     (known) => known !== key && distance(known.toLowerCase(), key.toLowerCase()) <= 2,
