@@ -184,8 +184,12 @@ describe('the repository', () => {
   });
 
   test('every locked package takes Node 24', () => {
-    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { engines?: { node?: string } }> };
-    const refusing = Object.entries(packages).filter(([, one]) => one.engines?.node !== undefined && !satisfies('24.21.0', one.engines.node));
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { engines?: { node?: string } }>;
+    };
+    const refusing = Object.entries(packages).filter(
+      ([, one]) => one.engines?.node !== undefined && !satisfies('24.21.0', one.engines.node),
+    );
     expect(refusing.map(([name]) => name)).toEqual([]);
   });
 

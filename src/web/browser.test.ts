@@ -177,6 +177,24 @@ describe.each([
   );
 });
 
+test.each(['/c/endless', '/c/endless/partners', '/', `/relays/${relayIds.counted}`, '/c/endless/embed'])(
+  '%s fits a small phone whatever people are called',
+  async (path) => {
+    const word = 'anticonstitutionnellement'.repeat(6);
+    const post = { ...counted.post, title: word, site: word, author: word, excerpt: word };
+    const organisations = Object.fromEntries(
+      Object.entries(open.organisations).map(([name, one]) => [name, { ...one, name: word }]),
+    );
+    const view = { ...open, title: { fr: word }, summary: { fr: word }, organisations };
+    const charity = { ...open.charity, name: word };
+    door.campaigns.set('endless', addressed({ ...view, charity }, 'endless'));
+    door.cards = wall.cards.map((card) => ({ ...card, source: `https://x.example/${word}`, post }));
+    door.relays.set(relayIds.counted, { ...counted, campaign: 'endless', target: `${url}/c/${word}`, post });
+    const { page } = await visit(path, { viewport: { width: 320, height: 800 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+  },
+);
+
 describe('the policy holds', () => {
   test('nobody’s text becomes markup or script', async () => {
     door.cards = hostileWall.cards;

@@ -18,8 +18,17 @@ export function measure(app: Hono, registry: Registry): void {
   });
   const routeOf = readRoutes(app.routes.map((route) => route.path));
   const { fetch } = app;
+  // Looking a pair of labels up anew for each answer costs as much as timing it; there are few pairs.
+  const observers = new Map<string, ReturnType<typeof seconds.labels>>();
   const note = (url: string, began: number, answer: Response) => {
-    seconds.observe({ route: routeOf(url), status: answer.status }, (performance.now() - began) / 1000);
+    const route = routeOf(url);
+    const pair = `${answer.status} ${route}`;
+    let observer = observers.get(pair);
+    if (observer === undefined) {
+      observer = seconds.labels(route, String(answer.status));
+      observers.set(pair, observer);
+    }
+    observer.observe((performance.now() - began) / 1000);
     return answer;
   };
   app.fetch = (request, ...rest) => {

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { openHeaders, problem } from '../answer.ts';
+import { headerOf, openHeaders, problem } from '../answer.ts';
 import { answerKept, type Cache } from '../cache.ts';
 import type { Services } from '../port.ts';
 import { cardJson, totalsJson } from './shapes.ts';
@@ -27,7 +27,7 @@ export function campaignApi(services: Services, cache: Cache): Hono {
       const campaign = await services.campaign(slug);
       return campaign === null ? null : { body: JSON.stringify(totalsJson(campaign.totals)), headers };
     });
-    return answerKept(kept, c.req.header('if-none-match'), noCampaign);
+    return answerKept(kept, headerOf(c, 'if-none-match'), noCampaign);
   });
   app.get('/api/v1/campaigns/:slug/relays', async (c) => {
     const after = wholeQuery(c.req.query('after'), 0, 0, Number.MAX_SAFE_INTEGER);

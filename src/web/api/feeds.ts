@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { RelayCard } from '../../evidence/mod.ts';
 import { isoInstant } from '../../kernel/mod.ts';
-import { openHeaders, problem } from '../answer.ts';
+import { headerOf, openHeaders, problem } from '../answer.ts';
 import { answerKept, type Cache } from '../cache.ts';
 import { httpUrl } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
@@ -24,7 +24,7 @@ export function feeds(services: Services, cache: Cache): Hono {
         ];
         return campaign === null || wall === null ? null : print(services.publicUrl, campaign, wall.cards);
       });
-      return answerKept(kept, c.req.header('if-none-match'), () =>
+      return answerKept(kept, headerOf(c, 'if-none-match'), () =>
         problem(404, 'There is no campaign of this name.'),
       );
     });

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { ClaimFault } from '../../evidence/mod.ts';
 import type { RelayId } from '../../kernel/mod.ts';
+import { headerOf, wantsHtml } from '../answer.ts';
 import type { BodyOutcome } from './body.ts';
 import type { Field } from './form.ts';
 
@@ -85,14 +86,9 @@ export function accepted(c: Context, publicUrl: string, relay: RelayId, again: b
   return c.html(bareHtml(sentence, `${sentence} ${link}`), 202);
 }
 
-/** Whether a person reads the answer: only browsers name `text/html`; senders name any type or none. */
-export function wantsHtml(c: Context): boolean {
-  return c.req.header('accept')?.includes('text/html') ?? false;
-}
-
 /** The type of a request's body without its parameters, in lower case; empty when it names none. */
 export function mediaType(c: Context): string {
-  const header = c.req.header('content-type') ?? '';
+  const header = headerOf(c, 'content-type') ?? '';
   const end = header.indexOf(';');
   return (end === -1 ? header : header.slice(0, end)).trim().toLowerCase();
 }

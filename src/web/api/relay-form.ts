@@ -1,4 +1,5 @@
 import type { Context, Handler } from 'hono';
+import { wantsHtml } from '../answer.ts';
 import type { Services } from '../port.ts';
 import { readBody } from './body.ts';
 import { formFields } from './form.ts';
@@ -10,7 +11,6 @@ import {
   type IntakePage,
   mediaType,
   refuse,
-  wantsHtml,
 } from './intake-answer.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { embedHeaders, imageHeaders, languageOf, openHeaders } from '../answer.ts';
+import { embedHeaders, headerOf, imageHeaders, languageOf, openHeaders } from '../answer.ts';
 import type { Assets } from '../assets.ts';
 import { answerKept, type Cache } from '../cache.ts';
 import { pageContext } from '../pages/context.ts';
@@ -32,7 +32,7 @@ export function embeds(services: Services, cache: Cache, assets: Assets, refusal
       const campaign = await services.campaign(slug);
       return campaign === null ? null : make(campaign);
     });
-    return answerKept(answer, c.req.header('if-none-match'), () => refusals.notFound(c));
+    return answerKept(answer, headerOf(c, 'if-none-match'), () => refusals.notFound(c));
   };
   app.get('/c/:slug/badge.svg', (c) =>
     kept(c, c.req.param('slug'), 'badge.svg', (campaign) => ({

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { reservedSegments } from '../../evidence/mod.ts';
-import { languageOf, openHeaders, pageHeaders, problem, wantsHtml } from '../answer.ts';
+import { headerOf, languageOf, openHeaders, pageHeaders, problem, wantsHtml } from '../answer.ts';
 import { relayJson } from '../api/shapes.ts';
 import type { Assets } from '../assets.ts';
 import { answerKept, type Cache } from '../cache.ts';
@@ -60,7 +60,7 @@ export function pages(
     const chosen = c.req.query('lang') !== undefined;
     return answerKept(
       cache.get(slug, `page ${languageOf(c)} ${chosen}`, render),
-      c.req.header('if-none-match'),
+      headerOf(c, 'if-none-match'),
       () => refusals.notFound(c),
     );
   });
