@@ -67,14 +67,14 @@ for (let index = 0; index < rounds; index++) {
   const url = `http://127.0.0.1:${port}/healthz`;
   cold.push(await once('npm', ['start'], environment, url));
   warm.push(await once('npm', ['start'], environment, url));
-  // The control: npm and Node alone, answering from an empty program.
+  // The control: Node alone, answering from an empty program.
   const empty = `require('node:http').createServer((_, answer) => answer.end('ok')).listen(${port}, '127.0.0.1')`;
-  control.push(await once('npm', ['exec', '--offline', '--', 'node', '-e', empty], environment, url));
+  control.push(await once(process.execPath, ['-e', empty], environment, url));
 }
 report('start', {
   cold_ms: round(median(cold.map((one) => one.ms)), 0),
   warm_ms: round(median(warm.map((one) => one.ms)), 0),
-  npm_and_node_alone_ms: round(median(control.map((one) => one.ms)), 0),
+  node_alone_ms: round(median(control.map((one) => one.ms)), 0),
   cold_peak_mib: round(median(cold.map((one) => one.mib)), 0),
   warm_peak_mib: round(median(warm.map((one) => one.mib)), 0),
 });
