@@ -2,8 +2,7 @@ import type { Mechanic } from '../domain/mod.ts';
 import type { CampaignId, Instant, Units } from '../kernel/mod.ts';
 import type { Queryable } from '../store/mod.ts';
 import { type CampaignFile, printCampaignFile } from './file.ts';
-import type { CampaignContent } from './read.ts';
-import type { OrganisationView } from './view.ts';
+import { type CampaignContent, readOrganisations } from './read.ts';
 
 type CampaignRow = {
   id: CampaignId;
@@ -42,11 +41,7 @@ export async function exportCampaign(db: Queryable, slug: string): Promise<strin
     [slug],
   );
   if (row === undefined) return null;
-  const organisations = await db.rows<OrganisationView>(
-    `SELECT o.slug, o.kind, o.name, o.url FROM campaign_organisation co JOIN organisation o ON o.id = co.organisation_id
-     WHERE co.campaign_id = $1 ORDER BY co.position`,
-    [row.id],
-  );
+  const organisations = await readOrganisations(db, row.id);
   const pledges = await db.rows<PledgeRow>(
     `SELECT p.name AS id, o.slug AS partner, p.mechanic, p.opens, p.closes, p.rule, t.per_act AS "perAct", t.cap, t.minimum
      FROM pledge p JOIN organisation o ON o.id = p.partner_id

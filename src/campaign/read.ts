@@ -58,12 +58,20 @@ export async function readCampaigns(db: Queryable, now: Instant): Promise<readon
   return views;
 }
 
-async function view(db: Queryable, row: CampaignRow, now: Instant): Promise<CampaignView> {
-  const organisations = await db.rows<OrganisationView>(
+/** The organisations of a campaign, in the order of its file. */
+export async function readOrganisations(
+  db: Queryable,
+  campaign: CampaignId,
+): Promise<readonly OrganisationView[]> {
+  return db.rows<OrganisationView>(
     `SELECT o.slug, o.kind, o.name, o.url FROM campaign_organisation co JOIN organisation o ON o.id = co.organisation_id
      WHERE co.campaign_id = $1 ORDER BY co.position`,
-    [row.id],
+    [campaign],
   );
+}
+
+async function view(db: Queryable, row: CampaignRow, now: Instant): Promise<CampaignView> {
+  const organisations = await readOrganisations(db, row.id);
   const bySlug = Object.fromEntries(organisations.map((one) => [one.slug, one]));
   const [charity, operator] = [bySlug[row.charity], bySlug[row.operator]];
   if (charity === undefined || operator === undefined)

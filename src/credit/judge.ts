@@ -262,19 +262,12 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
         stepReason: verdict.reason,
       };
     case 'withdraw':
-      return {
-        ...same,
-        reason: verdict.reason,
-        units: result.undone ? 0 : relay.units,
-        step: 'withdrawn',
-        stepReason: verdict.reason,
-      };
     case 'gone':
       return {
         ...same,
         reason: verdict.reason,
         units: result.undone ? 0 : relay.units,
-        step: 'gone',
+        step: verdict.kind === 'gone' ? 'gone' : 'withdrawn',
         stepReason: verdict.reason,
       };
     case 'retry':

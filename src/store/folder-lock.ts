@@ -5,6 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 /** An exclusive hold on a folder; ends with `release` or with the process, however it dies. */
 export type FolderLock = { readonly release: () => void };
 
+/** Held for the life of the process: a file that nobody refers to any more would be closed, and its lock lost with it. */
+const held = new Set<DatabaseSync>();
+
 /** Another process holds the folder; `message` is one sentence that names it. */
 export class FolderHeld extends Error {
   override readonly name = 'FolderHeld';
@@ -31,7 +34,13 @@ export function lockFolder(folder: string, command: string): FolderLock {
     );
   }
   writeFileSync(holder, JSON.stringify({ pid: process.pid, command, since: new Date().toISOString() }));
-  return { release: () => file.close() };
+  held.add(file);
+  return {
+    release: () => {
+      held.delete(file);
+      file.close();
+    },
+  };
 }
 
 function nameHolder(holder: string): string {

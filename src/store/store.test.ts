@@ -174,9 +174,11 @@ describe('the lock of the embedded folder', () => {
     writeFileSync(
       program,
       `import { lockFolder } from ${JSON.stringify(join(import.meta.dirname, 'folder-lock.ts'))};
-      lockFolder(${JSON.stringify(folder)}, 'serve'); console.log('held'); setInterval(() => {}, 1000);`,
+      lockFolder(${JSON.stringify(folder)}, 'serve'); globalThis.gc(); globalThis.gc(); console.log('held'); setInterval(() => {}, 1000);`,
     );
-    const holder = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const holder = spawn(process.execPath, ['--expose-gc', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await new Promise<void>((resolve) => holder.stdout.once('data', () => resolve()));
     expect(() => lockFolder(folder, 'import')).toThrow(FolderHeld);
     expect(() => lockFolder(folder, 'import')).toThrow(
