@@ -10,12 +10,14 @@ const rooms = [
   'domain',
   'store',
   'queue',
+  'mail',
   'ledger',
   'log',
   'people',
   'campaign',
   'evidence',
   'credit',
+  'privacy',
   'settlement',
   'dialogue',
   'fediverse',
@@ -33,6 +35,7 @@ const only: Partial<Record<Room, readonly Room[]>> = {
   domain: ['kernel'],
   store: ['kernel'],
   queue: ['kernel', 'store'],
+  mail: ['kernel'],
   ledger: ['kernel', 'store'],
   log: ['kernel', 'store'],
 };
@@ -44,8 +47,9 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^@electric-sql\//, room: 'store' },
   { name: /^node:sqlite$/, room: 'store' },
   { name: /^pg-boss$/, room: 'queue' },
+  { name: /^nodemailer$/, room: 'mail' },
   { name: /^hono(\/|$)/, room: 'web' },
-  { name: /^@hono\//, room: 'web', also: /^src\/compose\.ts$/ },
+  { name: /^@hono\//, room: 'web', also: /^src\/compose(-[a-z]+)?\.ts$/ },
   { name: /^@fedify\//, room: 'fediverse' },
   { name: /^undici$/, room: 'evidence', also: /^src\/cli\/demo\// },
   { name: /^intl-messageformat$/, room: 'i18n' },
@@ -99,6 +103,8 @@ describe('the house', () => {
   test('every file is in a room of the table', () => {
     expect(files.filter((file) => !rooms.includes(roomOf(file)))).toEqual([]);
     expect(files.filter((file) => roomOf(file) === 'root').map((file) => file.replace('src/', ''))).toEqual([
+      'compose-services.ts',
+      'compose-work.ts',
       'compose.ts',
       'config.ts',
       'main.ts',

@@ -9,7 +9,7 @@ const { openPostgres, migrate } = await built<typeof import('../src/store/mod.ts
 const { importCampaign, becomeCreditWriter } =
   await built<typeof import('../src/campaign/mod.ts')>('campaign/mod.js');
 const { credit, reconcile } = await built<typeof import('../src/credit/mod.ts')>('credit/mod.js');
-const { systemClock } = await built<typeof import('../src/kernel/mod.ts')>('kernel/mod.js');
+const { systemClock, systemRandom } = await built<typeof import('../src/kernel/mod.ts')>('kernel/mod.js');
 
 const seconds = 4;
 const rounds = 3;
@@ -50,7 +50,17 @@ async function ours(size: number, clients: number): Promise<number> {
       const subjects = Array.from({ length: size }, () => `rly_${next++}`);
       await db.transaction(async (tx) => {
         await becomeCreditWriter(tx, campaign?.id ?? 'cmp_');
-        await credit(tx, campaign?.id ?? 'cmp_', 'relay', subjects, systemClock.now());
+        const books = {
+          campaign: { id: campaign?.id ?? 'cmp_', slug: 'hot' },
+          at: systemClock.now(),
+          random: systemRandom,
+        };
+        await credit(
+          tx,
+          books,
+          'relay',
+          subjects.map((subject) => ({ subject, facts: { source: `https://blog.example/${subject}` } })),
+        );
       });
       done += size;
     }

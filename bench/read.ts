@@ -10,7 +10,7 @@ const { openPostgres, migrate } = await built<typeof import('../src/store/mod.ts
 const { importCampaign, becomeCreditWriter } =
   await built<typeof import('../src/campaign/mod.ts')>('campaign/mod.js');
 const { credit } = await built<typeof import('../src/credit/mod.ts')>('credit/mod.js');
-const { systemClock } = await built<typeof import('../src/kernel/mod.ts')>('kernel/mod.js');
+const { systemClock, systemRandom } = await built<typeof import('../src/kernel/mod.ts')>('kernel/mod.js');
 const { readFileSync } = await import('node:fs');
 
 const concurrency = 32;
@@ -49,7 +49,17 @@ async function fill(server: string, relays: number): Promise<string> {
     );
     await db.transaction(async (tx) => {
       await becomeCreditWriter(tx, campaign.id);
-      await credit(tx, campaign.id, 'relay', subjects, systemClock.now());
+      const books = {
+        campaign: { id: campaign.id, slug },
+        at: systemClock.now(),
+        random: systemRandom,
+      };
+      await credit(
+        tx,
+        books,
+        'relay',
+        subjects.map((subject) => ({ subject, facts: { source: `https://blog.example/${subject}` } })),
+      );
     });
   }
   await db.rows(`UPDATE relay r SET units = c.units FROM credit c WHERE c.subject = r.id`);

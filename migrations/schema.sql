@@ -56,6 +56,7 @@ CREATE TABLE credit (
   attempt integer NOT NULL DEFAULT 1,
   units bigint NOT NULL,
   at timestamp with time zone NOT NULL,
+  leaf_index bigint,
   CONSTRAINT credit_campaign_id_mechanic_subject_attempt_key UNIQUE (campaign_id, mechanic, subject, attempt),
   CONSTRAINT credit_pkey PRIMARY KEY (id),
   CONSTRAINT credit_units_check CHECK ((units >= 0))
@@ -69,6 +70,35 @@ CREATE TABLE credit_part (
   pledge_id text NOT NULL,
   CONSTRAINT credit_part_pkey PRIMARY KEY (credit_id, transfer_id),
   CONSTRAINT credit_part_units_check CHECK ((units > 0))
+);
+
+CREATE TABLE data_request (
+  id text NOT NULL,
+  relay_id text NOT NULL,
+  way text NOT NULL,
+  state text NOT NULL,
+  token text NOT NULL,
+  key_hash bytea,
+  language text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  checked_at timestamp with time zone,
+  CONSTRAINT data_request_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT data_request_pkey PRIMARY KEY (id),
+  CONSTRAINT data_request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'checking'::text, 'proven'::text, 'not_found'::text, 'unreachable'::text]))),
+  CONSTRAINT data_request_token_key UNIQUE (token),
+  CONSTRAINT data_request_way_check CHECK ((way = ANY (ARRAY['post'::text, 'email'::text])))
+);
+
+CREATE TABLE erasure (
+  relay_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT erasure_pkey PRIMARY KEY (relay_id)
+);
+
+CREATE TABLE erasure_key (
+  campaign_id text NOT NULL,
+  key bytea NOT NULL,
+  CONSTRAINT erasure_key_pkey PRIMARY KEY (campaign_id)
 );
 
 CREATE TABLE ledger_account (
@@ -112,12 +142,80 @@ CREATE TABLE ledger_transfer (
   CONSTRAINT ledger_transfer_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE log (
+  id text NOT NULL,
+  size bigint NOT NULL,
+  CONSTRAINT log_pkey PRIMARY KEY (id),
+  CONSTRAINT log_size_check CHECK ((size > 0))
+);
+
+CREATE TABLE log_cosignature (
+  log_id text NOT NULL,
+  name text NOT NULL,
+  key_id text NOT NULL,
+  size bigint NOT NULL,
+  line text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT log_cosignature_pkey PRIMARY KEY (log_id, name, key_id)
+);
+
+CREATE TABLE log_ended (
+  log_id text NOT NULL,
+  origin text NOT NULL,
+  checkpoint text NOT NULL,
+  ended_at timestamp with time zone NOT NULL,
+  CONSTRAINT log_ended_pkey PRIMARY KEY (origin)
+);
+
+CREATE TABLE log_entries (
+  log_id text NOT NULL,
+  first_index bigint NOT NULL,
+  count integer NOT NULL,
+  entries bytea NOT NULL,
+  CONSTRAINT log_entries_check CHECK (((count > 0) AND ((first_index / 256) = (((first_index + count) - 1) / 256)))),
+  CONSTRAINT log_entries_first_index_check CHECK ((first_index >= 0)),
+  CONSTRAINT log_entries_pkey PRIMARY KEY (log_id, first_index)
+);
+
+CREATE TABLE log_tile (
+  log_id text NOT NULL,
+  level integer NOT NULL,
+  n bigint NOT NULL,
+  hashes bytea NOT NULL,
+  CONSTRAINT log_tile_pkey PRIMARY KEY (log_id, level, n)
+);
+
+CREATE TABLE log_tree (
+  log_id text NOT NULL,
+  origin text NOT NULL,
+  size bigint NOT NULL DEFAULT 0,
+  root bytea NOT NULL,
+  keys text[] NOT NULL DEFAULT '{}'::text[],
+  published_size bigint,
+  published_root bytea,
+  checkpoint text,
+  published_at timestamp with time zone,
+  halted text,
+  halted_by text,
+  CONSTRAINT log_tree_check CHECK ((published_size <= size)),
+  CONSTRAINT log_tree_origin_key UNIQUE (origin),
+  CONSTRAINT log_tree_pkey PRIMARY KEY (log_id)
+);
+
 CREATE TABLE migration (
   number integer NOT NULL,
   name text NOT NULL,
   sha256 text NOT NULL,
   applied_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT migration_pkey PRIMARY KEY (number)
+);
+
+CREATE TABLE opening (
+  campaign_id text NOT NULL,
+  leaf_index bigint NOT NULL,
+  salt bytea NOT NULL,
+  record text NOT NULL,
+  CONSTRAINT opening_pkey PRIMARY KEY (campaign_id, leaf_index)
 );
 
 CREATE TABLE organisation (
@@ -158,6 +256,13 @@ CREATE TABLE pledge (
   CONSTRAINT pledge_settled_account_fkey FOREIGN KEY (settled_account) REFERENCES ledger_account(id)
 );
 
+CREATE TABLE reconciliation (
+  at timestamp with time zone NOT NULL,
+  differences integer NOT NULL,
+  took_ms bigint NOT NULL,
+  CONSTRAINT reconciliation_pkey PRIMARY KEY (at)
+);
+
 CREATE TABLE relay (
   id text NOT NULL,
   campaign_id text NOT NULL,
@@ -187,12 +292,21 @@ CREATE TABLE relay (
   checked_at timestamp with time zone,
   counted_at timestamp with time zone,
   recheck_at timestamp with time zone,
+  leaf_index bigint,
+  erased_at timestamp with time zone,
   CONSTRAINT relay_campaign_id_source_key_key UNIQUE (campaign_id, source_key),
   CONSTRAINT relay_check CHECK (((state <> 'counted'::text) OR (number IS NOT NULL))),
   CONSTRAINT relay_pkey PRIMARY KEY (id),
   CONSTRAINT relay_state_check CHECK ((state = ANY (ARRAY['received'::text, 'checking'::text, 'held'::text, 'counted'::text, 'refused'::text, 'withdrawn'::text, 'gone'::text]))),
   CONSTRAINT relay_units_check CHECK ((units >= 0)),
   CONSTRAINT relay_via_check CHECK ((via = ANY (ARRAY['webmention'::text, 'pingback'::text, 'form'::text, 'feed'::text, 'activitypub'::text])))
+);
+
+CREATE TABLE relay_contact (
+  relay_id text NOT NULL,
+  email text NOT NULL,
+  given_at timestamp with time zone NOT NULL,
+  CONSTRAINT relay_contact_pkey PRIMARY KEY (relay_id)
 );
 
 CREATE TABLE relay_step (
@@ -211,6 +325,7 @@ CREATE TABLE reversal (
   credit_id bigint NOT NULL,
   reason text NOT NULL,
   at timestamp with time zone NOT NULL,
+  leaf_index bigint,
   CONSTRAINT reversal_credit_id_fkey FOREIGN KEY (credit_id) REFERENCES credit(id),
   CONSTRAINT reversal_pkey PRIMARY KEY (credit_id)
 );
@@ -222,6 +337,9 @@ CREATE TABLE terms_version (
   cap bigint NOT NULL,
   minimum bigint NOT NULL,
   valid_from timestamp with time zone NOT NULL,
+  opens timestamp with time zone NOT NULL,
+  closes timestamp with time zone NOT NULL,
+  leaf_index bigint,
   CONSTRAINT terms_version_cap_check CHECK ((cap > 0)),
   CONSTRAINT terms_version_check CHECK (((minimum >= 0) AND (minimum <= cap))),
   CONSTRAINT terms_version_per_act_check CHECK ((per_act >= 0)),
@@ -229,6 +347,10 @@ CREATE TABLE terms_version (
   CONSTRAINT terms_version_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES pledge(id),
   CONSTRAINT terms_version_version_check CHECK ((version > 0))
 );
+
+CREATE INDEX credit_leaf ON public.credit USING brin (leaf_index);
+
+CREATE INDEX data_request_relay ON public.data_request USING btree (relay_id);
 
 CREATE UNIQUE INDEX ledger_transfer_resolves ON public.ledger_transfer USING btree (resolves) WHERE (resolves IS NOT NULL);
 
@@ -253,7 +375,33 @@ BEGIN
 END $function$
 ;
 
-CREATE TRIGGER credit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE OR REPLACE FUNCTION public.append_only_but_evidence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.evidence IS NULL AND to_jsonb(NEW) - 'evidence' = to_jsonb(OLD) - 'evidence' THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '% is append-only: a correction is a new entry', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.append_only_but_leaf()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.leaf_index IS NULL AND NEW.leaf_index IS NOT NULL AND to_jsonb(NEW) - 'leaf_index' = to_jsonb(OLD) - 'leaf_index' THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '% is append-only: a correction is a new entry', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE TRIGGER credit_append_only BEFORE DELETE OR TRUNCATE ON public.credit FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER credit_leaf_once BEFORE UPDATE ON public.credit FOR EACH ROW EXECUTE FUNCTION append_only_but_leaf();
 
 CREATE TRIGGER credit_part_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_part FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
@@ -261,8 +409,16 @@ CREATE TRIGGER ledger_key_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 
 CREATE TRIGGER ledger_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transfer FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
-CREATE TRIGGER relay_step_append_only BEFORE UPDATE OR TRUNCATE ON public.relay_step FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER log_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_entries FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
-CREATE TRIGGER reversal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reversal FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER relay_step_append_only BEFORE TRUNCATE ON public.relay_step FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
-CREATE TRIGGER terms_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.terms_version FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER relay_step_evidence_only BEFORE UPDATE ON public.relay_step FOR EACH ROW EXECUTE FUNCTION append_only_but_evidence();
+
+CREATE TRIGGER reversal_append_only BEFORE DELETE OR TRUNCATE ON public.reversal FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER reversal_leaf_once BEFORE UPDATE ON public.reversal FOR EACH ROW EXECUTE FUNCTION append_only_but_leaf();
+
+CREATE TRIGGER terms_version_append_only BEFORE DELETE OR TRUNCATE ON public.terms_version FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER terms_version_leaf_once BEFORE UPDATE ON public.terms_version FOR EACH ROW EXECUTE FUNCTION append_only_but_leaf();

@@ -3,23 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { readCampaign, readCampaigns } from './campaign/mod.ts';
+import { openServices } from './compose-services.ts';
+import { startWork } from './compose-work.ts';
 import type { Config } from './config.ts';
-import { createJudge, readRelayStatus } from './credit/mod.ts';
-import {
-  createClaims,
-  createFetcher,
-  createLooker,
-  enqueueRechecks,
-  readRelaysAfter,
-  readRelaysBefore,
-} from './evidence/mod.ts';
-import { jobKinds, startJobs } from './jobs/mod.ts';
+import { logEarlier } from './credit/mod.ts';
+import { enqueueRechecks } from './evidence/mod.ts';
+import { jobKinds } from './jobs/mod.ts';
 import { type Clock, type Random, systemClock, systemRandom } from './kernel/mod.ts';
-import { openQueue, type Queue, type Worker } from './queue/mod.ts';
-import { type Database, isMigrated, lockFolder, migrate, openPglite, openPostgres } from './store/mod.ts';
+import { openQueue } from './queue/mod.ts';
+import { type Database, lockFolder, migrate, openPglite, openPostgres } from './store/mod.ts';
 import { createApp } from './web/app.ts';
-import { createLive } from './web/live.ts';
 import type { Services } from './web/port.ts';
 import { createWebServer } from './web/server.ts';
 
@@ -43,6 +36,7 @@ export async function openStore(
         : await openPostgres(config.databaseUrl);
     try {
       await migrate(db);
+      await logEarlier(db, systemRandom);
     } catch (error) {
       await db.close();
       throw error;
@@ -86,7 +80,7 @@ export async function startServer(
     work: config.role !== 'web',
     onError: (error) => onError(error, 'queue'),
   });
-  const worker = config.role === 'web' ? null : await startWork(config, { ...house, queue }, onError);
+  const worker = config.role === 'web' ? null : await startWork(config, { ...house, queue }, log, onError);
   const { services, stop: stopServices } = await openServices(config, { ...house, queue }, onError);
   const registry = new Registry();
   const app = createApp(services, { registry, log });
@@ -113,93 +107,6 @@ export async function startServer(
       await worker?.stop();
       await queue.close();
       await store.close();
-    },
-  };
-}
-
-type House = {
-  readonly db: Database;
-  readonly queue: Queue;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly publicUrl: URL;
-};
-type OnError = (error: unknown, during: string) => void;
-
-async function startWork(config: Config, house: House, onError: OnError): Promise<Worker> {
-  const fetcher = createFetcher({
-    userAgent: `Relais/0.1 (+${config.publicUrl.href}; looks whether a post links to a campaign)`,
-    allow: config.fetchAllow,
-    concurrency: config.fetchConcurrency,
-  });
-  const judge = createJudge(house);
-  const jobs = await startJobs({
-    ...house,
-    look: createLooker({ ...house, fetcher }),
-    judge,
-    concurrency: config.fetchConcurrency,
-    onError,
-  });
-  return {
-    stop: async () => {
-      await jobs.stop();
-      await judge.idle();
-      await fetcher.close();
-    },
-  };
-}
-
-async function openServices(config: Config, house: House, onError: OnError) {
-  const { db, clock } = house;
-  const claims = createClaims(house);
-  const live = createLive(
-    {
-      campaign: (slug) => readCampaign(db, slug, clock.now()),
-      relaysAfter: (slug, after, limit) => readRelaysAfter(db, slug, after, limit),
-      newest: async (slug) => (await readRelaysBefore(db, slug, null, 1))?.cards[0]?.number ?? 0,
-    },
-    (error) => onError(error, 'live'),
-  );
-  const listeners = new Set<(slug: string) => void>();
-  const stopListening = await db.listen('relais_campaign', (slug) => {
-    for (const listener of listeners) listener(slug);
-    live.changed(slug);
-  });
-  const services: Services = {
-    publicUrl: config.publicUrl.href.replace(/\/$/, ''),
-    clock,
-    campaigns: () => readCampaigns(db, clock.now()),
-    campaign: (slug) => readCampaign(db, slug, clock.now()),
-    relaysAfter: (slug, after, limit) => readRelaysAfter(db, slug, after, limit),
-    relaysBefore: (slug, before, limit) => readRelaysBefore(db, slug, before, limit),
-    relay: (id) => readRelayStatus(db, id),
-    claim: (claim) =>
-      claims.claim(claim).catch((error) => {
-        onError(error, 'claim');
-        throw error;
-      }),
-    watch: live.watch,
-    changes: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    readiness: async () => {
-      try {
-        return {
-          database: true,
-          migrations: await isMigrated(db),
-          workerLagSeconds: await house.queue.lagSeconds(),
-        };
-      } catch {
-        return { database: false, migrations: false, workerLagSeconds: null };
-      }
-    },
-  };
-  return {
-    services,
-    stop: async () => {
-      await claims.idle();
-      await stopListening();
     },
   };
 }

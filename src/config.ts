@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { type FetchAllow, parseFetchAllow } from './evidence/mod.ts';
+import { parseVerifierKey, type WitnessAddress } from './log/mod.ts';
+import { isMailAddress } from './mail/mod.ts';
+import { type Retention, retention_default } from './privacy/mod.ts';
 
 /** What the environment says, checked (CONTRACT: Environment). */
 export type Config = {
@@ -12,7 +15,18 @@ export type Config = {
   readonly role: 'web' | 'worker' | 'all';
   readonly fetchAllow: FetchAllow;
   readonly fetchConcurrency: number;
+  readonly log: LogConfig;
+  /** Days that kinds of data are kept. */
+  readonly retention: Retention;
+  readonly mail: { readonly smtp: string | null; readonly from: string };
   readonly logLevel: (typeof levels)[number];
+};
+
+/** The public log: files that hold its keys (none: made in `data`), a second signature line, who witnesses it. */
+export type LogConfig = {
+  readonly keyFiles: readonly string[];
+  readonly pq: boolean;
+  readonly witnesses: readonly WitnessAddress[];
 };
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -41,6 +55,15 @@ const schema = z.object({
   RELAIS_ROLE: z.enum(['web', 'worker', 'all'], 'is not one of web, worker, all').default('all'),
   RELAIS_FETCH_ALLOW: z.string().default(''),
   RELAIS_FETCH_CONCURRENCY: whole(1, 1000).default(64),
+  RELAIS_LOG_KEYS: z.string().default(''),
+  RELAIS_LOG_PQ: z.enum(['on', 'off'], 'is not on or off').default('off'),
+  RELAIS_LOG_WITNESSES: z.string().default(''),
+  RELAIS_KEEP_DAYS: z.string().default(''),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, 'does not start with smtp:// or smtps://')
+    .optional(),
+  RELAIS_MAIL_FROM: z.string().refine(isMailAddress, 'is not an e-mail address').optional(),
   LOG_LEVEL: z.enum(levels, `is not one of ${levels.join(', ')}`).default('info'),
 });
 
@@ -64,8 +87,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigRefused(
       `RELAIS_ROLE ${values.RELAIS_ROLE} needs DATABASE_URL: the embedded database serves one process.`,
     );
+  const publicUrl = readPublicUrl(values.RELAIS_URL ?? `http://${hostInUrl(values.HOST)}:${values.PORT}`);
   return {
-    publicUrl: readPublicUrl(values.RELAIS_URL ?? `http://${hostInUrl(values.HOST)}:${values.PORT}`),
+    publicUrl,
     host: values.HOST,
     port: values.PORT,
     databaseUrl: values.DATABASE_URL ?? null,
@@ -73,8 +97,52 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     role: values.RELAIS_ROLE,
     fetchAllow: allow.allow,
     fetchConcurrency: values.RELAIS_FETCH_CONCURRENCY,
+    log: {
+      keyFiles: listOf(values.RELAIS_LOG_KEYS),
+      pq: values.RELAIS_LOG_PQ === 'on',
+      witnesses: listOf(values.RELAIS_LOG_WITNESSES).map(readWitness),
+    },
+    retention: readRetention(values.RELAIS_KEEP_DAYS),
+    mail: {
+      smtp: values.SMTP_URL ?? null,
+      from: values.RELAIS_MAIL_FROM ?? `relais@${publicUrl.hostname}`,
+    },
     logLevel: values.LOG_LEVEL,
   };
+}
+
+/** `kind=days, …`: what is not named keeps its default. */
+function readRetention(text: string): Retention {
+  const given: Partial<Record<keyof Retention, number>> = {};
+  for (const entry of listOf(text)) {
+    const [, kind = '', days = ''] = /^([a-z]+)=(\d{1,5})$/.exec(entry) ?? [];
+    if (!Object.hasOwn(retention_default, kind))
+      throw new ConfigRefused(
+        `RELAIS_KEEP_DAYS: «${entry}» is not one of ${Object.keys(retention_default).join(', ')} with a number of days, as refused=180.`,
+      );
+    given[kind as keyof Retention] = Number(days);
+  }
+  return { ...retention_default, ...given };
+}
+
+function listOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
+/** `URL VKEY [VKEY]`: where a witness takes checkpoints, and its verifier keys (C2SP signed-note). */
+function readWitness(text: string): WitnessAddress {
+  const [url = '', ...keys] = text.split(/\s+/);
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new ConfigRefused(`RELAIS_LOG_WITNESSES: «${url}» is not an http or https address.`);
+  const wrong = keys.find(
+    (key) => parseVerifierKey(key)?.type === undefined || parseVerifierKey(key)?.type === 1,
+  );
+  if (keys.length === 0 || wrong !== undefined)
+    throw new ConfigRefused(`RELAIS_LOG_WITNESSES: «${wrong ?? url}» gives no verifier key of a witness.`);
+  return { url: url.replace(/\/$/, ''), keys };
 }
 
 function hostInUrl(host: string): string {

@@ -1,17 +1,26 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { Command as Program } from 'commander';
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
+import type { AuditOptions } from './cli/audit.ts';
 import type { Command } from './cli/command.ts';
 import { controlSocket, serveControl } from './cli/control.ts';
+import { dataCommand } from './cli/data.ts';
 import { doctor } from './cli/doctor.ts';
 import { exportCampaignCommand } from './cli/export.ts';
 import { importCampaignCommand } from './cli/import.ts';
+import { logCommand } from './cli/log.ts';
+import { logKeyCommand } from './cli/log-key.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { moderateCommand } from './cli/moderate.ts';
+import { reconcileCommand } from './cli/reconcile.ts';
 import { printResult, readInputFile, runCommand } from './cli/run.ts';
+import type { WitnessWords } from './cli/witness-command.ts';
 import { openStore, type RunningServer, startServer } from './compose.ts';
 import { type Config, ConfigRefused, readConfig } from './config.ts';
 import { systemClock, systemRandom } from './kernel/mod.ts';
+import { LogKeyRefused } from './log/mod.ts';
 import { DatabaseUnreachable, FolderHeld, MigrationRefused } from './store/mod.ts';
 
 /** The commands that work on a database, here or in the running server. */
@@ -20,6 +29,9 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportCampaignCommand,
   migrate: migrateCommand,
   moderate: moderateCommand,
+  reconcile: reconcileCommand,
+  log: logCommand,
+  data: dataCommand,
   doctor,
 };
 
@@ -71,6 +83,11 @@ function control(config: Config, server: RunningServer, log: ReturnType<typeof c
   );
 }
 
+type AuditWords = Pick<AuditOptions, 'folder' | 'state' | 'quorum' | 'json'> & {
+  readonly key?: readonly string[];
+  readonly witness?: readonly string[];
+};
+
 const program = new Program('relais')
   .description('One post, ten meals: counted by itself, capped honestly, provable by anyone.')
   .showHelpAfterError('(relais help shows every command)');
@@ -103,6 +120,63 @@ program
   .description('decide a held or refused relay: approve, refuse or spam')
   .action((relay: string, decision: string) => onDatabase('moderate', [relay, decision]));
 program
+  .command('audit <target>')
+  .description(
+    "recount a campaign from its public log alone: its page's address, or a folder of an earlier audit",
+  )
+  .option('--folder <folder>', 'where what is read is kept')
+  .option('--state <file>', "where the last audit's result is kept")
+  .option('--key <vkey...>', "the log's verifier keys, when you know them from elsewhere")
+  .option('--witness <vkey...>', 'verifier keys of witnesses that must have cosigned')
+  .option('--quorum <number>', 'how many of them; all without this', Number)
+  .option('--json', 'the findings as JSON')
+  .action(async (target: string, given: AuditWords) => {
+    const { progressBar, runAudit } = await import('./cli/audit.ts');
+    const { key, witness, ...more } = given;
+    const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'relais', 'audit');
+    const print = (text: string) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    const bar = process.stderr.isTTY ? progressBar((text) => process.stderr.write(text)) : null;
+    process.exitCode = await runAudit(
+      { target, cache, keys: key, witnesses: witness, ...more },
+      { fetch, clock: systemClock, print, progress: bar },
+    );
+  });
+program
+  .command('witness')
+  .description('witness public logs of others: cosign each checkpoint that continues the last')
+  .requiredOption('--name <name>', 'its own name, such as witness.example/relais')
+  .requiredOption(
+    '--log <key...>',
+    "a log's verifier key, or a file of them (as /c/…/log/key or …/log/policy)",
+  )
+  .option('--data <folder>', 'where its key and what it cosigned are kept', './witness')
+  .option('--host <host>', 'where it listens', '127.0.0.1')
+  .option('--port <port>', 'where it listens', '8090')
+  .option('--pq', 'sign with ML-DSA-44 as well')
+  .action(async (given: WitnessWords) => {
+    const { runWitness } = await import('./cli/witness-command.ts');
+    await runWitness(given, { clock: systemClock, random: systemRandom });
+  });
+program
+  .command('reconcile')
+  .description('prove that evidence, ledger and public log agree, or name each difference')
+  .action(() => onDatabase('reconcile', []));
+program
+  .command('log <action> <campaign>')
+  .description('status of a public log, or restart it after a restored backup')
+  .action((action: string, campaign: string) => onDatabase('log', [action, campaign]));
+program
+  .command('log-key <action>')
+  .description('list, rotate or retire the keys that sign the public logs')
+  .action((action: string) => {
+    const { data } = readConfig(process.env);
+    process.exitCode = printResult(logKeyCommand(join(data, 'log-keys'), action, systemRandom));
+  });
+program
+  .command('data <relay> <action>')
+  .description('show what is held about a relay, or erase it')
+  .action((relay: string, action: string) => onDatabase('data', [relay, action]));
+program
   .command('migrate')
   .description("bring the database to this software's schema")
   .action(() => onDatabase('migrate', []));
@@ -121,7 +195,7 @@ try {
 }
 
 function expected(error: unknown): string | null {
-  const named = [ConfigRefused, FolderHeld, MigrationRefused, DatabaseUnreachable];
+  const named = [ConfigRefused, LogKeyRefused, FolderHeld, MigrationRefused, DatabaseUnreachable];
   if (named.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is in use by another program; set PORT to a free one.`;

@@ -2,6 +2,7 @@ import type { Claim, ClaimOutcome } from '../src/evidence/mod.ts';
 import { judgeClaim } from '../src/evidence/relay/judge-claim.ts';
 import { campaignLink } from '../src/evidence/relay/target.ts';
 import { type RelayId, systemClock } from '../src/kernel/mod.ts';
+import { retention_default } from '../src/privacy/mod.ts';
 import type { Services } from '../src/web/port.ts';
 
 export type ClaimServices = {
@@ -43,6 +44,19 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
       },
       campaigns: async () => [],
       campaign: async () => null,
+      proof: async () => ({ kind: 'unknown' }),
+      log: async () => null,
+      logFile: async () => null,
+      data: {
+        open: async () => ({ kind: 'unknown' }),
+        byMail: async () => {},
+        read: async () => null,
+        check: async () => {},
+        held: async () => null,
+        erase: async () => false,
+      },
+      privacy: async () => ({ retention: retention_default, mailServer: false, witnesses: [], erasures: [] }),
+      books: async () => ({ passedAt: null, differences: null, haltedLogs: 0 }),
       relaysAfter: async () => null,
       relaysBefore: async () => null,
       relay: async () => null,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignFile } from '../../test/campaign.ts';
 import { onBothDatabases, openMigrated } from '../../test/database.ts';
 import { credit, reconcile } from '../credit/mod.ts';
-import type { CampaignId } from '../kernel/mod.ts';
+import { type CampaignId, systemRandom } from '../kernel/mod.ts';
 import type { Database } from '../store/mod.ts';
 import {
   becomeCreditWriter,
@@ -37,7 +37,8 @@ onBothDatabases('a campaign', (kind) => {
     if (row === undefined) throw new Error(slug);
     await db.transaction(async (tx) => {
       await becomeCreditWriter(tx, row.id);
-      await credit(tx, row.id, 'relay', ['someone'], now);
+      const books = { campaign: { id: row.id, slug }, at: now, random: systemRandom };
+      await credit(tx, books, 'relay', [{ subject: 'someone', facts: {} }]);
     });
   };
   const two = (perAct: number, cap: number, minimum = 0) =>

@@ -11,6 +11,7 @@ import {
 import { openAccounts, post, type TransferRequest } from '../ledger/mod.ts';
 import { type Database, sqlTime, type Transaction } from '../store/mod.ts';
 import { type CampaignFile, type FileProblem, parseCampaignFile } from './file.ts';
+import { appendLeaves, termsLeaf } from './leaves.ts';
 import type { CampaignContent } from './read.ts';
 import { becomeCreditWriter } from './terms.ts';
 import { type KnownCampaign, type KnownPledge, type PledgeTerms, pledgeTerms, refusals } from './update.ts';
@@ -76,6 +77,7 @@ async function readKnown(tx: Transaction, slug: string): Promise<KnownCampaign |
   if (campaign === undefined) return null;
   const pledges = await tx.rows<KnownPledge>(
     `SELECT p.id, p.name, o.slug AS partner, p.mechanic, t.version, t.per_act AS "perAct", t.cap, t.minimum,
+       t.opens, t.closes,
        p.promised_account AS promised, p.available_account AS available,
        a.debits_posted + a.debits_pending > 0 AS used
      FROM pledge p JOIN organisation o ON o.id = p.partner_id JOIN ledger_account a ON a.id = p.available_account
@@ -185,7 +187,7 @@ async function keepPledges(
 ): Promise<readonly string[]> {
   const changed: string[] = [];
   for (const [position, pledge] of file.pledges.entries()) {
-    const terms = pledgeTerms(pledge);
+    const terms = pledgeTerms(pledge, file.campaign);
     const before = known?.pledges.get(pledge.id);
     const id = before?.id ?? newId('plg', now, random);
     const version = before?.version ?? 0;
@@ -193,7 +195,9 @@ async function keepPledges(
       before !== undefined &&
       before.perAct === terms.perAct &&
       before.cap === terms.cap &&
-      before.minimum === terms.minimum;
+      before.minimum === terms.minimum &&
+      before.opens === terms.opens &&
+      before.closes === terms.closes;
     const accounts = await pledgeAccounts(tx, id, file.campaign.unit.code);
     await tx.rows(
       `INSERT INTO pledge (id, campaign_id, name, partner_id, mechanic, position, opens, closes, rule,
@@ -219,9 +223,31 @@ async function keepPledges(
     );
     if (same) continue;
     if (before !== undefined) changed.push(pledge.id);
+    const leaf = termsLeaf({
+      slug: file.campaign.slug,
+      pledge: pledge.id,
+      partner: pledge.partner,
+      mechanic: pledge.mechanic,
+      unit: file.campaign.unit.code,
+      version: version + 1,
+      terms,
+      at: now,
+    });
+    const index = await appendLeaves(tx, { id: campaign, slug: file.campaign.slug }, [leaf]);
     await tx.rows(
-      'INSERT INTO terms_version (pledge_id, version, per_act, cap, minimum, valid_from) VALUES ($1, $2, $3, $4, $5, $6)',
-      [id, version + 1, terms.perAct, terms.cap, terms.minimum, sqlTime(now)],
+      `INSERT INTO terms_version (pledge_id, version, per_act, cap, minimum, opens, closes, valid_from, leaf_index)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        id,
+        version + 1,
+        terms.perAct,
+        terms.cap,
+        terms.minimum,
+        sqlTime(terms.opens),
+        sqlTime(terms.closes),
+        sqlTime(now),
+        index,
+      ],
     );
     await moveCap(tx, id, version + 1, accounts, terms, before, now);
   }

@@ -1,6 +1,7 @@
 import { campaignState } from '../domain/mod.ts';
 import type { CampaignId, Instant, Units } from '../kernel/mod.ts';
-import type { Queryable } from '../store/mod.ts';
+import { emptyRoot, toBase64 } from '../log/mod.ts';
+import type { Database, Queryable } from '../store/mod.ts';
 import { type PledgeStanding, readPledges } from './terms.ts';
 import type { CampaignTotals, CampaignView, Localised, OrganisationView, UnitView } from './view.ts';
 
@@ -31,31 +32,64 @@ type CampaignRow = {
   content: CampaignContent;
   relays: number;
   checking: number;
+  entries: number;
+  publishedSize: number;
+  publishedRoot: Uint8Array | null;
 };
 
 const campaignQuery = `
   SELECT c.id, c.slug, charity.slug AS charity, operator.slug AS operator, c.dialogue_opens AS "dialogueOpens", c.opens, c.closes,
     c.settled_at AS "settledAt", c.relay_per_site AS "perSite", c.relay_review AS review,
     c.relay_recheck_after_days AS "recheckAfterDays", c.relay_on_removal AS "onRemoval", c.content, n.relays,
+    coalesce(l.size, 0) AS entries, coalesce(t.published_size, 0) AS "publishedSize", t.published_root AS "publishedRoot",
     (SELECT count(*) FROM relay r WHERE r.campaign_id = c.id AND r.state IN ('received', 'checking')) AS checking
   FROM campaign c JOIN campaign_count n ON n.campaign_id = c.id
+  LEFT JOIN log l ON l.id = c.id LEFT JOIN log_tree t ON t.log_id = c.id
   JOIN organisation charity ON charity.id = c.charity_id JOIN organisation operator ON operator.id = c.operator_id`;
 
-/** SHA-256 of nothing: the root of an empty log (RFC 6962 §2.1). */
-const emptyRoot = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
-
 /** One campaign as its page shows it, with the totals at `now`; null for an unknown slug. Costs the same at any size. */
-export async function readCampaign(db: Queryable, slug: string, now: Instant): Promise<CampaignView | null> {
-  const [row] = await db.rows<CampaignRow>(`${campaignQuery} WHERE c.slug = $1`, [slug]);
-  return row === undefined ? null : view(db, row, now);
+export function readCampaign(db: Database, slug: string, now: Instant): Promise<CampaignView | null> {
+  if (!isSlug(slug)) return Promise.resolve(null);
+  return atOneMoment(db, async (tx) => {
+    const [row] = await tx.rows<CampaignRow>(`${campaignQuery} WHERE c.slug = $1`, [slug]);
+    return row === undefined ? null : view(tx, row, now);
+  });
+}
+
+/** What may be a slug at all; anything else, a null byte for one, never reaches the database. */
+function isSlug(text: string): boolean {
+  return /^[a-z0-9-]{1,64}$/.test(text);
 }
 
 /** All campaigns, newest opening first. */
-export async function readCampaigns(db: Queryable, now: Instant): Promise<readonly CampaignView[]> {
-  const rows = await db.rows<CampaignRow>(`${campaignQuery} ORDER BY c.opens DESC, c.slug`);
-  const views: CampaignView[] = [];
-  for (const row of rows) views.push(await view(db, row, now));
-  return views;
+export function readCampaigns(db: Database, now: Instant): Promise<readonly CampaignView[]> {
+  return atOneMoment(db, async (tx) => {
+    const rows = await tx.rows<CampaignRow>(`${campaignQuery} ORDER BY c.opens DESC, c.slug`);
+    const views: CampaignView[] = [];
+    for (const row of rows) views.push(await view(tx, row, now));
+    return views;
+  });
+}
+
+/** Counter, promises and log are read as they stood together: whoever recomputes the total gets this one. */
+function atOneMoment<T>(db: Database, read: (tx: Queryable) => Promise<T>): Promise<T> {
+  return db.transaction(async (tx) => {
+    await tx.rows('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    return read(tx);
+  });
+}
+
+/** A campaign's id by its slug; null for an unknown slug. */
+export async function readId(db: Queryable, slug: string): Promise<CampaignId | null> {
+  if (!isSlug(slug)) return null;
+  const [row] = await db.rows<{ id: CampaignId }>('SELECT id FROM campaign WHERE slug = $1', [slug]);
+  return row?.id ?? null;
+}
+
+/** A campaign's slug by its id; null for an unknown id. */
+export async function readSlug(db: Queryable, id: CampaignId): Promise<string | null> {
+  const [row] = await db.rows<{ slug: string }>('SELECT slug FROM campaign WHERE id = $1', [id]);
+  return row?.slug ?? null;
 }
 
 /** The organisations of a campaign, in the order of its file. */
@@ -131,7 +165,7 @@ function totals(row: CampaignRow, pledges: readonly PledgeStanding[], now: Insta
       remaining: pledge.remaining,
       termsVersion: pledge.termsVersion,
     })),
-    log: { size: 0, root: emptyRoot },
+    log: { size: row.publishedSize, root: toBase64(row.publishedRoot ?? emptyRoot), entries: row.entries },
     asOf: now,
   };
 }

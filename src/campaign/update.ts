@@ -13,6 +13,8 @@ export type KnownPledge = {
   readonly perAct: Units;
   readonly cap: Units;
   readonly minimum: Units;
+  readonly opens: Instant;
+  readonly closes: Instant;
   readonly promised: AccountId;
   readonly available: AccountId;
   readonly used: boolean;
@@ -32,18 +34,30 @@ export type PledgeTerms = {
   readonly perAct: Units;
   readonly cap: Units;
   readonly minimum: Units;
+  /** When acts earn it: the promise's own window, or the campaign's. */
+  readonly opens: Instant;
+  readonly closes: Instant;
   readonly rule: Readonly<Record<string, unknown>> | null;
 };
 
-export function pledgeTerms(pledge: CampaignFile['pledges'][number]): PledgeTerms {
+export function pledgeTerms(
+  pledge: CampaignFile['pledges'][number],
+  campaign: CampaignFile['campaign'],
+): PledgeTerms {
   const { cap, minimum } = pledge;
+  const bounds = {
+    cap,
+    minimum,
+    opens: pledge.opens ?? campaign.opens,
+    closes: pledge.closes ?? campaign.closes,
+  };
   switch (pledge.mechanic) {
     case 'relay':
-      return { perAct: pledge.perAct, cap, minimum, rule: null };
+      return { ...bounds, perAct: pledge.perAct, rule: null };
     case 'purchase':
-      return { perAct: pledge.perAct, cap, minimum, rule: pledge.rule };
+      return { ...bounds, perAct: pledge.perAct, rule: pledge.rule };
     case 'volunteering':
-      return { perAct: pledge.perHour, cap, minimum, rule: { companies: pledge.companies } };
+      return { ...bounds, perAct: pledge.perHour, rule: { companies: pledge.companies } };
   }
 }
 
@@ -72,7 +86,10 @@ export function refusals(known: KnownCampaign, file: CampaignFile, now: Instant)
     if (!named.has(name)) reasons.push(`pledges: ${name} is missing; a promise can't be taken back.`);
   for (const [index, pledge] of file.pledges.entries()) {
     const before = known.pledges.get(pledge.id);
-    if (before !== undefined) reasons.push(...pledgeRefusals(`pledges[${index}]`, before, pledge, opened));
+    if (before !== undefined)
+      reasons.push(
+        ...pledgeRefusals(`pledges[${index}]`, before, pledge, pledgeTerms(pledge, campaign), opened),
+      );
   }
   return reasons;
 }
@@ -81,6 +98,7 @@ function pledgeRefusals(
   at: string,
   before: KnownPledge,
   pledge: CampaignFile['pledges'][number],
+  terms: PledgeTerms,
   opened: boolean,
 ): readonly string[] {
   if (pledge.mechanic !== before.mechanic)
@@ -88,10 +106,18 @@ function pledgeRefusals(
   if (pledge.partner !== before.partner)
     return [`${at}.partner: ${pledge.id} was promised by ${before.partner}; that can't change.`];
   if (!opened && !before.used) return [];
-  const terms = pledgeTerms(pledge);
   const fallen = (['perAct', 'cap', 'minimum'] as const).filter((name) => terms[name] < before[name]);
-  return fallen.map(
+  const narrowed = [
+    ...(terms.opens > before.opens ? [{ name: 'opens', from: before.opens, to: terms.opens }] : []),
+    ...(terms.closes < before.closes ? [{ name: 'closes', from: before.closes, to: terms.closes }] : []),
+  ];
+  const windows = narrowed.map(
+    ({ name, from, to }) =>
+      `${at}.${name}: moves from ${isoInstant(from)} to ${isoInstant(to)}; a published promise may only hold longer.`,
+  );
+  const amounts = fallen.map(
     (name) =>
       `${at}.${name}: falls from ${before[name]} to ${terms[name]}; a published promise may only become more generous.`,
   );
+  return [...amounts, ...windows];
 }

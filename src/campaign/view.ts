@@ -59,7 +59,8 @@ export type CampaignTotals = {
   /** Relays received and not yet judged. */
   readonly checking: number;
   readonly pledges: readonly PledgeView[];
-  readonly log: { readonly size: number; readonly root: string };
+  /** `size` and `root` (base 64) of the published checkpoint; `entries`: how many entries these totals count. */
+  readonly log: { readonly size: number; readonly root: string; readonly entries: number };
   readonly asOf: Instant;
 };
 

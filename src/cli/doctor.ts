@@ -2,7 +2,7 @@ import { reconcile } from '../credit/mod.ts';
 import { isMigrated } from '../store/mod.ts';
 import type { Command } from './command.ts';
 
-/** `relais doctor`: says what the installation stands on, and proves that evidence, credits and ledger agree. */
+/** `relais doctor`: says what the installation stands on, and proves that evidence, credits, ledger and log agree. */
 export const doctor: Command = async ({ db, publicUrl }) => {
   const [server] = await db.rows<{ version: string }>("SELECT current_setting('server_version') AS version");
   const [counts] = await db.rows<{ campaigns: number; relays: number; transfers: number }>(
@@ -23,7 +23,7 @@ export const doctor: Command = async ({ db, publicUrl }) => {
   if (differences.length === 0)
     return {
       exit: 0,
-      out: [...lines, 'books       agree: evidence = credits = ledger', ''].join('\n'),
+      out: [...lines, 'books       agree: evidence = credits = ledger = log', ''].join('\n'),
       err: '',
     };
   const told = differences.map(

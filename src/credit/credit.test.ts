@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignFile } from '../../test/campaign.ts';
 import { onBothDatabases, openMigrated } from '../../test/database.ts';
 import { becomeCreditWriter, importCampaign, readPledges } from '../campaign/mod.ts';
-import type { CampaignId } from '../kernel/mod.ts';
+import { type CampaignId, systemRandom } from '../kernel/mod.ts';
 import type { Database } from '../store/mod.ts';
 import { credit, reconcile, reverse } from './mod.ts';
 
@@ -24,24 +24,31 @@ onBothDatabases('credit', (kind) => {
     expect(outcome.kind).toBe('imported');
     const [row] = await db.rows<{ id: CampaignId }>('SELECT id FROM campaign WHERE slug = $1', [slug]);
     if (row === undefined) throw new Error('campaign');
+    slugs.set(row.id, slug);
     return row.id;
   };
+  const slugs = new Map<CampaignId, string>();
+  const books = (id: CampaignId) => ({
+    campaign: { id, slug: slugs.get(id) ?? '' },
+    at,
+    random: systemRandom,
+  });
+  const act = (subject: string) => ({ subject, facts: { source: `https://blog.example/${subject}` } });
   const two = (first: number, second: number) =>
     `  - { id: a, partner: danone, mechanic: relay, perAct: 6, cap: ${first} }\n  - { id: b, partner: carrefour, mechanic: relay, perAct: 4, cap: ${second} }`;
   const grant = (id: CampaignId, ...subjects: string[]) =>
     db.transaction(async (tx) => {
       await becomeCreditWriter(tx, id);
-      return credit(tx, id, 'relay', subjects, at);
+      return credit(tx, books(id), 'relay', subjects.map(act));
     });
   const undo = (id: CampaignId, ...subjects: string[]) =>
     db.transaction(async (tx) => {
       await becomeCreditWriter(tx, id);
       return reverse(
         tx,
-        id,
+        books(id),
         'relay',
         subjects.map((subject) => ({ subject, reason: 'link_not_found' as const })),
-        at,
       );
     });
   const remaining = async (id: CampaignId) =>
@@ -86,7 +93,7 @@ onBothDatabases('credit', (kind) => {
     await db
       .transaction(async (tx) => {
         await becomeCreditWriter(tx, id);
-        await credit(tx, id, 'relay', ['a'], at);
+        await credit(tx, books(id), 'relay', [act('a')]);
         throw new Error('killed');
       })
       .catch(() => {});

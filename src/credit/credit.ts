@@ -1,11 +1,31 @@
-import { type PledgeStanding, readOpenPledges } from '../campaign/mod.ts';
-import { allocate, type Mechanic, type Part } from '../domain/mod.ts';
-import { assert, type CampaignId, type Instant, type Units } from '../kernel/mod.ts';
+import { appendLeaves, type PledgeStanding, readOpenPledges } from '../campaign/mod.ts';
+import { allocate, type CreditLeaf, dayOf, type LeafPart, type Mechanic, type Part } from '../domain/mod.ts';
+import {
+  assert,
+  type CampaignId,
+  type Instant,
+  isoInstant,
+  type PledgeId,
+  type Random,
+  shuffled,
+  type Units,
+} from '../kernel/mod.ts';
 import { post, type TransferRequest } from '../ledger/mod.ts';
 import { sqlTime, type Transaction } from '../store/mod.ts';
+import { type Sealed, seal, writeOpenings } from './opening.ts';
 
 /** A credit's number. */
 export type CreditId = number;
+
+/** The campaign whose credits are written, and what the writing needs. */
+export type Books = {
+  readonly campaign: { readonly id: CampaignId; readonly slug: string };
+  readonly at: Instant;
+  readonly random: Random;
+};
+
+/** One act to credit. `facts`: what the private record says of it beside subject, mechanic and time. */
+export type Act = { readonly subject: string; readonly facts: Readonly<Record<string, string>> };
 
 /** What became of one act. */
 export type Credited = {
@@ -14,52 +34,65 @@ export type Credited = {
   readonly kind: 'credited' | 'exists';
   readonly credit: CreditId;
   readonly units: Units;
+  /** Index of its entry in the campaign's log. */
+  readonly leaf: number;
   /** True when caps left less for it than the open promises say. */
   readonly capped: boolean;
 };
 
 /**
  * Credits acts in the given order: one credit per (campaign, mechanic, subject) that stands, split over the open
- * promises, posted to the ledger and kept, all in the caller's transaction. The caller is the campaign's credit writer
- * (`becomeCreditWriter`). When nothing is left of the caps, the credit is kept with 0 units.
+ * promises, posted to the ledger, entered in the public log and kept, all in the caller's transaction. The caller is the
+ * campaign's credit writer (`becomeCreditWriter`). When nothing is left of the caps, the credit is kept with 0 units.
  * A crash before the commit leaves nothing; after it, the same acts give `exists`.
  */
 export async function credit(
   tx: Transaction,
-  campaign: CampaignId,
+  books: Books,
   mechanic: Mechanic,
-  subjects: readonly string[],
-  at: Instant,
+  wanted: readonly Act[],
 ): Promise<readonly Credited[]> {
-  if (subjects.length === 0) return [];
+  if (wanted.length === 0) return [];
+  const { at } = books;
+  const campaign = books.campaign.id;
+  const subjects = wanted.map((act) => act.subject);
   assert(new Set(subjects).size === subjects.length, 'the subjects of one batch are distinct');
   const earlier = await readEarlier(tx, campaign, mechanic, subjects);
-  const fresh = subjects.filter((subject) => earlier.get(subject)?.stands !== true);
+  const fresh = wanted.filter((act) => earlier.get(act.subject)?.stands !== true);
   const pledges = await readOpenPledges(tx, campaign, mechanic, at);
   const full = pledges.reduce((sum, pledge) => sum + pledge.perAct, 0);
   const split = allocate(fresh.length, pledges);
-  const acts = fresh.map((subject, index): Act => {
+  const acts = fresh.map(({ subject, facts }, index): Granted => {
     const parts = split[index] ?? [];
     const units = parts.reduce((sum, part) => sum + part.units, 0);
-    return { subject, attempt: (earlier.get(subject)?.attempt ?? 0) + 1, units, parts };
+    return { subject, facts, attempt: (earlier.get(subject)?.attempt ?? 0) + 1, units, parts };
   });
-  const ids = await writeCredits(tx, campaign, mechanic, acts, at);
+  const leaves = await enterLeaves(tx, books, mechanic, acts, pledges);
+  const ids = await writeCredits(tx, campaign, mechanic, acts, leaves, at);
   await writeParts(tx, await postParts(tx, acts, ids, pledges, at));
 
-  const bySubject = new Map(acts.map((act) => [act.subject, act]));
+  const places = new Map(acts.map((act, place) => [act.subject, place]));
   return subjects.map((subject): Credited => {
-    const act = bySubject.get(subject);
+    const place = places.get(subject);
+    const act = place === undefined ? undefined : acts[place];
+    const leaf = place === undefined ? undefined : leaves[place];
     const id = ids.get(subject);
-    if (act !== undefined && id !== undefined)
-      return { subject, kind: 'credited', credit: id, units: act.units, capped: act.units < full };
+    if (act !== undefined && leaf !== undefined && id !== undefined)
+      return { subject, kind: 'credited', credit: id, units: act.units, leaf, capped: act.units < full };
     const standing = earlier.get(subject);
     assert(standing !== undefined, 'a subject that is not fresh has a credit');
-    return { subject, kind: 'exists', credit: standing.id, units: standing.units, capped: false };
+    return {
+      subject,
+      kind: 'exists',
+      credit: standing.id,
+      units: standing.units,
+      leaf: standing.leaf,
+      capped: false,
+    };
   });
 }
 
-type Act = {
-  readonly subject: string;
+type Granted = Act & {
   readonly attempt: number;
   readonly units: Units;
   readonly parts: readonly Part[];
@@ -78,12 +111,13 @@ async function readEarlier(
     subject: string;
     attempt: number;
     units: number;
+    leaf: number;
     stands: boolean;
   }>(
-    `SELECT c.id, asked.subject, c.attempt, c.units, NOT EXISTS (SELECT FROM reversal r WHERE r.credit_id = c.id) AS stands
+    `SELECT c.id, asked.subject, c.attempt, c.units, c.leaf_index AS leaf, NOT EXISTS (SELECT FROM reversal r WHERE r.credit_id = c.id) AS stands
      FROM unnest($3::text[]) AS asked (subject)
      CROSS JOIN LATERAL (
-       SELECT id, attempt, units FROM credit WHERE campaign_id = $1 AND mechanic = $2 AND subject = asked.subject
+       SELECT id, attempt, units, leaf_index FROM credit WHERE campaign_id = $1 AND mechanic = $2 AND subject = asked.subject
        ORDER BY attempt DESC LIMIT 1
      ) c`,
     [campaign, mechanic, subjects],
@@ -95,14 +129,16 @@ async function writeCredits(
   tx: Transaction,
   campaign: CampaignId,
   mechanic: Mechanic,
-  acts: readonly Act[],
+  acts: readonly Granted[],
+  leaves: readonly number[],
   at: Instant,
 ): Promise<ReadonlyMap<string, CreditId>> {
   if (acts.length === 0) return new Map();
   const rows = await tx.rows<{ id: CreditId; subject: string }>(
-    `INSERT INTO credit (campaign_id, mechanic, subject, attempt, units, at)
-     SELECT $1, $2, subject, attempt, units, $3::timestamptz
-     FROM unnest($4::text[], $5::integer[], $6::bigint[]) AS act (subject, attempt, units) RETURNING id, subject`,
+    `INSERT INTO credit (campaign_id, mechanic, subject, attempt, units, at, leaf_index)
+     SELECT $1, $2, subject, attempt, units, $3::timestamptz, leaf_index
+     FROM unnest($4::text[], $5::integer[], $6::bigint[], $7::bigint[]) AS act (subject, attempt, units, leaf_index)
+     RETURNING id, subject`,
     [
       campaign,
       mechanic,
@@ -110,9 +146,61 @@ async function writeCredits(
       acts.map((act) => act.subject),
       acts.map((act) => act.attempt),
       acts.map((act) => act.units),
+      leaves,
     ],
   );
   return new Map(rows.map((row) => [row.subject, row.id]));
+}
+
+/**
+ * Enters the acts in the public log and gives each one's leaf. Their order there is not the order of the acts, and the
+ * leaf names the day alone: what is public must not lead from a post's moment to its entry.
+ */
+async function enterLeaves(
+  tx: Transaction,
+  { campaign, at, random }: Books,
+  mechanic: Mechanic,
+  acts: readonly Granted[],
+  pledges: readonly PledgeStanding[],
+): Promise<readonly number[]> {
+  if (acts.length === 0) return [];
+  const sealed = seal(
+    acts.map((act) => ({ ...act.facts, at: isoInstant(at), kind: 'credit', mechanic, subject: act.subject })),
+    random,
+  );
+  const order = shuffled(acts.length, random);
+  const names = new Map(pledges.map((pledge) => [pledge.pledge, pledge.name]));
+  const leafOf = (act: Granted, { commitment }: Sealed): CreditLeaf => ({
+    version: 1,
+    kind: 'credit',
+    campaign: campaign.slug,
+    day: dayOf(at),
+    mechanic,
+    units: act.units,
+    parts: leafParts(act.parts, names),
+    commitment,
+  });
+  const first = await appendLeaves(
+    tx,
+    campaign,
+    order.map((act) => leafOf(acts[act] as Granted, sealed[act] as Sealed)),
+  );
+  const leaves = new Array<number>(acts.length);
+  for (const [place, act] of order.entries()) leaves[act] = first + place;
+  await writeOpenings(
+    tx,
+    campaign.id,
+    order.map((act, place) => ({ index: first + place, sealed: sealed[act] as Sealed })),
+  );
+  return leaves;
+}
+
+function leafParts(parts: readonly Part[], names: ReadonlyMap<PledgeId, string>): readonly LeafPart[] {
+  return parts.map(({ pledge, termsVersion, units }) => {
+    const name = names.get(pledge);
+    assert(name !== undefined, 'a part is given by an open promise');
+    return { pledge: name, terms: termsVersion, units };
+  });
 }
 
 type PostedPart = Part & { readonly credit: CreditId; readonly transfer: number };
@@ -120,7 +208,7 @@ type PostedPart = Part & { readonly credit: CreditId; readonly transfer: number 
 /** Moves each part from what its promise has left to what it has granted; the parts of a credit are one chain. */
 async function postParts(
   tx: Transaction,
-  acts: readonly Act[],
+  acts: readonly Granted[],
   ids: ReadonlyMap<string, CreditId>,
   pledges: readonly PledgeStanding[],
   at: Instant,

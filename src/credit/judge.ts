@@ -18,10 +18,17 @@ import {
   readCounted,
   writeChanges,
 } from '../evidence/mod.ts';
-import { type CampaignId, type Clock, createGroup, type Instant, type RelayId } from '../kernel/mod.ts';
+import {
+  type CampaignId,
+  type Clock,
+  createGroup,
+  type Instant,
+  type Random,
+  type RelayId,
+} from '../kernel/mod.ts';
 import type { NewJob, Queue } from '../queue/mod.ts';
 import type { Database, Transaction } from '../store/mod.ts';
-import { credit } from './credit.ts';
+import { type Act, type Books, credit } from './credit.ts';
 import { type ReversalReason, reverse } from './reverse.ts';
 
 /** Judges looks. `submit` resolves when verdict and credit are committed together. */
@@ -30,7 +37,12 @@ export type Judge = {
   readonly idle: () => Promise<void>;
 };
 
-type House = { readonly db: Database; readonly queue: Queue; readonly clock: Clock };
+type House = {
+  readonly db: Database;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly random: Random;
+};
 
 const group_max = 500;
 const day_ms = 86_400_000;
@@ -82,11 +94,10 @@ async function judge(
   const relays = await lockRelays(tx, [...latest.keys()]);
   const cases = await decide(tx, campaign, rules, [...latest.values()], relays);
 
-  const counting = cases.filter((one) => one.verdict.kind === 'count').map((one) => one.relay.id);
-  const credits = new Map(
-    (await credit(tx, campaign, 'relay', counting, now)).map((one) => [one.subject, one]),
-  );
-  const undone = await undo(tx, campaign, rules, cases, now);
+  const books = { campaign: { id: campaign, slug: rules.slug }, at: now, random: house.random };
+  const counting = cases.filter((one) => one.verdict.kind === 'count').map(actOf);
+  const credits = new Map((await credit(tx, books, 'relay', counting)).map((one) => [one.subject, one]));
+  const undone = await undo(tx, books, rules, cases);
   const numbers = await takeNumbers(tx, campaign, cases);
 
   const changes = cases.map((one) =>
@@ -104,6 +115,12 @@ async function judge(
     cases.flatMap((one) => nextCheck(one, now)),
   );
   await tx.rows("SELECT pg_notify('relais_campaign', $1)", [rules.slug]);
+}
+
+/** What the public log's commitment says of a relay: its address, and the SHA-256 of what was read there. */
+function actOf({ relay, look }: Case): Act {
+  const { sha256 } = look.evidence;
+  return { subject: relay.id, facts: { source: relay.source, ...(sha256 === undefined ? {} : { sha256 }) } };
 }
 
 /** Applies the rules to each look in turn; what one decides is a circumstance of the next. */
@@ -130,8 +147,8 @@ async function decide(
   const counted = await readCounted(
     tx,
     campaign,
-    subjects.map((one) => one.site),
-    subjects.map((one) => one.key),
+    { sites: subjects.map((one) => one.site), posts: subjects.map((one) => one.key) },
+    rules.erasureKey,
   );
   const bySite = new Map(counted.bySite);
   const byPost = new Map(counted.byPost);
@@ -167,10 +184,9 @@ async function decide(
 /** Takes back the units of posts that are gone or no longer link, where the campaign's rules say so. */
 async function undo(
   tx: Transaction,
-  campaign: CampaignId,
+  books: Books,
   rules: RelayRules,
   cases: readonly Case[],
-  now: Instant,
 ): Promise<ReadonlySet<string>> {
   if (rules.onRemoval === 'keep') return new Set();
   const lost = cases.flatMap(({ relay, verdict }): { subject: string; reason: ReversalReason }[] => {
@@ -178,7 +194,7 @@ async function undo(
     if (verdict.kind === 'gone') return [{ subject: relay.id, reason: verdict.reason }];
     return [];
   });
-  return reverse(tx, campaign, 'relay', lost, now);
+  return reverse(tx, books, 'relay', lost);
 }
 
 /** Gives newly counted relays their place in the campaign's order, and keeps the number of counted relays. */
@@ -204,7 +220,12 @@ async function takeNumbers(
 
 type Result = {
   readonly credited:
-    | { readonly units: number; readonly capped: boolean; readonly kind: 'credited' | 'exists' }
+    | {
+        readonly units: number;
+        readonly leaf: number;
+        readonly capped: boolean;
+        readonly kind: 'credited' | 'exists';
+      }
     | undefined;
   readonly undone: boolean;
   readonly number: number | null;
@@ -222,6 +243,7 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
     canonicalKey: look.page === null ? relay.canonicalKey : key,
     units: relay.units,
     capped: relay.capped,
+    leafIndex: relay.leafIndex,
     number: result.number,
     attempt: 0,
     checkDue: relay.claims > look.check.claims,
@@ -243,6 +265,7 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
         reason: null,
         units: credited.units,
         capped,
+        leafIndex: credited.leaf,
         countedAt: relay.countedAt ?? result.now,
         recheckAt,
         step: 'counted',

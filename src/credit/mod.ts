@@ -1,5 +1,13 @@
-export { type Credited, credit } from './credit.ts';
+export { type Act, type Books, type Credited, credit } from './credit.ts';
 export { createJudge, type Judge } from './judge.ts';
-export { type Difference, reconcile } from './reconcile.ts';
+export { logEarlier } from './log-earlier.ts';
+export { type Opening, type RelayProof, readRelayProof } from './proof.ts';
+export {
+  type Difference,
+  type Reconciliation,
+  readReconciliations,
+  reconcile,
+  reconcileNow,
+} from './reconcile.ts';
 export { reverse } from './reverse.ts';
 export { readRelayStatus } from './status.ts';

@@ -1,5 +1,7 @@
+import type { Clock, Instant } from '../kernel/mod.ts';
 import { auditLedger } from '../ledger/mod.ts';
-import type { Database } from '../store/mod.ts';
+import { type Database, type Queryable, sqlTime } from '../store/mod.ts';
+import { type LogStanding, reconcileLog } from './reconcile-log.ts';
 
 /** Two records that should say the same and don't; each is one sentence for an operator. */
 export type Difference = {
@@ -47,6 +49,13 @@ const comparisons: readonly { readonly check: string; readonly sql: string }[] =
           WHERE r.units <> coalesce(c.units, 0) OR (r.state = 'counted' AND c.id IS NULL)`,
   },
   {
+    check: 'a row that is granted, undone or promised has its leaf',
+    sql: `SELECT x.subject, 1 AS expected, 0 AS found FROM (
+            SELECT id::text AS subject FROM credit WHERE leaf_index IS NULL
+            UNION ALL SELECT credit_id::text FROM reversal WHERE leaf_index IS NULL
+            UNION ALL SELECT pledge_id FROM terms_version WHERE leaf_index IS NULL) x`,
+  },
+  {
     check: 'the counter of relays is the number of counted relays',
     sql: `SELECT n.campaign_id AS subject, count(r.id) AS expected, n.relays AS found
           FROM campaign_count n LEFT JOIN relay r ON r.campaign_id = n.campaign_id AND r.state = 'counted'
@@ -55,10 +64,67 @@ const comparisons: readonly { readonly check: string; readonly sql: string }[] =
 ];
 
 /**
- * Proves that evidence, credits and ledger say the same, or names each difference; empty is good. Reads everything at
- * one moment: for start, nightly runs and `relais doctor`, not for a request.
+ * Proves that evidence, credits, ledger and log say the same, or names each difference; empty is good. Sums are read at
+ * one moment, entries by pages beside whatever goes on: for nightly runs and `relais doctor`, not for a request.
  */
 export async function reconcile(db: Database): Promise<readonly Difference[]> {
+  const { differences, logs, granted } = await compareSums(db);
+  const found = [...differences];
+  for (const log of logs) {
+    const seen = await reconcileLog(db, log);
+    found.push(...seen.differences);
+    for (const pledge of granted.filter((one) => one.campaign === log.campaign)) {
+      const inLog = seen.granted.get(pledge.name) ?? 0;
+      if (inLog !== pledge.units)
+        found.push({
+          check: 'a promise has granted what the log says',
+          subject: `${log.slug} ${pledge.name}`,
+          expected: pledge.units,
+          found: inLog,
+        });
+    }
+  }
+  return found;
+}
+
+/** What a reconciliation came to. */
+export type Reconciliation = { readonly at: Instant; readonly differences: number; readonly took_ms: number };
+
+/** Reconciles and keeps when it was done and what it came to, for the metric and whoever asks. */
+export async function reconcileNow(
+  db: Database,
+  clock: Clock,
+): Promise<Reconciliation & { readonly named: readonly Difference[] }> {
+  const at = clock.now();
+  const named = await reconcile(db);
+  const run = { at, differences: named.length, took_ms: clock.now() - at };
+  await db.rows(
+    'INSERT INTO reconciliation (at, differences, took_ms) VALUES ($1, $2, $3) ON CONFLICT (at) DO NOTHING',
+    [sqlTime(at), run.differences, run.took_ms],
+  );
+  return { ...run, named };
+}
+
+/** The last reconciliation, and the last that found no difference; null where there was none. */
+export async function readReconciliations(
+  db: Queryable,
+): Promise<{ readonly last: Reconciliation | null; readonly passedAt: Instant | null }> {
+  const [last] = await db.rows<Reconciliation>(
+    'SELECT at, differences, took_ms FROM reconciliation ORDER BY at DESC LIMIT 1',
+  );
+  const [passed] = await db.rows<{ at: Instant }>(
+    'SELECT at FROM reconciliation WHERE differences = 0 ORDER BY at DESC LIMIT 1',
+  );
+  return { last: last ?? null, passedAt: passed?.at ?? null };
+}
+
+type PledgeGranted = { campaign: string; name: string; units: number };
+
+async function compareSums(db: Database): Promise<{
+  readonly differences: readonly Difference[];
+  readonly logs: readonly LogStanding[];
+  readonly granted: readonly PledgeGranted[];
+}> {
   return db.transaction(async (tx) => {
     await tx.rows('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     const ledger = (await auditLedger(tx)).map((one) => ({
@@ -72,6 +138,15 @@ export async function reconcile(db: Database): Promise<readonly Difference[]> {
       const rows = await tx.rows<Omit<Difference, 'check'>>(sql);
       others.push(...rows.map((row) => ({ check, ...row })));
     }
-    return [...ledger, ...others];
+    const logs = await tx.rows<LogStanding>(
+      `SELECT c.id AS campaign, c.slug, coalesce(l.size, 0) AS size, coalesce(t.size, 0) AS "treeSize"
+       FROM campaign c LEFT JOIN log l ON l.id = c.id LEFT JOIN log_tree t ON t.log_id = c.id ORDER BY c.slug`,
+    );
+    const granted = await tx.rows<PledgeGranted>(
+      `SELECT p.campaign_id AS campaign, p.name, t.cap - a.credits_posted + a.debits_posted AS units
+       FROM pledge p JOIN ledger_account a ON a.id = p.available_account
+       JOIN LATERAL (SELECT cap FROM terms_version WHERE pledge_id = p.id ORDER BY version DESC LIMIT 1) t ON true`,
+    );
+    return { differences: [...ledger, ...others], logs, granted };
   });
 }

@@ -17,6 +17,7 @@ type StatusRow = {
   checkedAt: Instant | null;
   countedAt: Instant | null;
   siteName: string | null;
+  logIndex: number | null;
 } & Omit<PostDescription, 'site'>;
 
 /** Steps shown at most; a relay that is pinged again and again keeps its first and its latest ones in view. */
@@ -26,9 +27,9 @@ const steps_max = 200;
 export async function readRelayStatus(db: Queryable, id: string): Promise<RelayStatus | null> {
   if (!isId('rly', id)) return null;
   const [row] = await db.rows<StatusRow>(
-    `SELECT r.id, c.slug AS campaign, r.source, r.target, r.via, r.state, r.reason, r.units, r.capped, r.received_at AS "receivedAt",
+    `SELECT r.id, c.slug AS campaign, r.source, r.target, r.via, r.state, r.reason, r.units, r.capped, r.leaf_index AS "logIndex", r.received_at AS "receivedAt",
        r.checked_at AS "checkedAt", r.counted_at AS "countedAt", r.title, r.author, r.site_name AS "siteName", r.published, r.excerpt, r.language
-     FROM relay r JOIN campaign c ON c.id = r.campaign_id WHERE r.id = $1`,
+     FROM relay r JOIN campaign c ON c.id = r.campaign_id WHERE r.id = $1 AND r.erased_at IS NULL`,
     [id],
   );
   if (row === undefined) return null;
@@ -49,7 +50,6 @@ export async function readRelayStatus(db: Queryable, id: string): Promise<RelayS
   const first: RelayStep = { at: row.receivedAt, kind: 'claimed', via: row.via, reason: null, units: null };
   return {
     ...relay,
-    logIndex: null,
     post: { title, author, site: siteName, published, excerpt, language },
     steps: [first, ...steps],
     parts,

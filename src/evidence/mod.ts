@@ -8,10 +8,12 @@ export {
   readChecks,
 } from './relay/check.ts';
 export { type Claims, createClaims } from './relay/claim.ts';
+export { erasedTag } from './relay/erased.ts';
 export { createFetcher, type Fetcher } from './relay/fetch/fetch.ts';
 export { type FetchAllow, parseFetchAllow } from './relay/fetch/guard.ts';
 export { createLooker, type Evidence, type Look, type Looker } from './relay/look.ts';
 export { type Moderation, moderateRelay } from './relay/moderate.ts';
+export { createPageReader, type PageReader } from './relay/read.ts';
 export { enqueueRechecks } from './relay/recheck.ts';
 export {
   lockRelays,

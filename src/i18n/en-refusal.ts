@@ -31,5 +31,6 @@ export const enRefusal = {
   'intake.json_malformed': 'The JSON document must give the post’s address as url.',
   'intake.source_repeated': 'The post’s address is given more than once.',
   'intake.target_repeated': 'The campaign’s address is given more than once.',
+  'intake.email_invalid': 'The e-mail address is none. Correct it, or leave the field empty: it is optional.',
   'intake.unavailable': 'We could not store it just now. Please send it again in a minute.',
 } as const satisfies Record<keyof typeof frRefusal, string>;

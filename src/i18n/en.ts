@@ -1,3 +1,5 @@
+import { enData } from './en-data.ts';
+import { enProof } from './en-proof.ts';
 import { enRefusal } from './en-refusal.ts';
 import { enRelay } from './en-relay.ts';
 import type { MessageKey } from './fr.ts';
@@ -184,6 +186,8 @@ export const en = {
   'embed.see': 'Have a post counted',
   'embed.capped': 'Caps reached: a post no longer triggers a gift.',
   'embed.partners': 'Promised by {partners}',
+  ...enData,
+  ...enProof,
   ...enRefusal,
   ...enRelay,
 } as const satisfies Record<MessageKey, string>;

@@ -29,6 +29,8 @@ export const frRefusal = {
   'intake.json_malformed': 'Le document JSON doit donner l’adresse du billet sous le nom url.',
   'intake.source_repeated': 'L’adresse du billet est donnée plusieurs fois.',
   'intake.target_repeated': 'L’adresse de la campagne est donnée plusieurs fois.',
+  'intake.email_invalid':
+    'L’adresse électronique n’en est pas une. Corrigez-la, ou laissez le champ vide : il est facultatif.',
   'intake.unavailable':
     'Nous n’avons pas pu l’enregistrer à l’instant. Envoyez-la de nouveau dans une minute.',
 } as const;

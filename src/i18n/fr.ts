@@ -1,3 +1,5 @@
+import { frData } from './fr-data.ts';
+import { frProof } from './fr-proof.ts';
 import { frRefusal } from './fr-refusal.ts';
 import { frRelay } from './fr-relay.ts';
 
@@ -194,6 +196,8 @@ export const fr = {
   'embed.see': 'Faire compter un billet',
   'embed.capped': 'Plafonds atteints : un billet ne déclenche plus de don.',
   'embed.partners': 'Promis par {partners}',
+  ...frData,
+  ...frProof,
   ...frRefusal,
   ...frRelay,
 } as const;

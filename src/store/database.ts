@@ -38,7 +38,7 @@ export type Database = Queryable & {
    * was alone at that moment: then whatever a process of that name had in hand was left by a dead one.
    */
   readonly join: (name: string) => Promise<{ readonly alone: boolean }>;
-  /** Runs `work` while no other process runs work under this name; the others wait. Ends with the process at the latest. */
+  /** Runs `work` while nobody else, here or in another process, runs work under this name; the others wait. Ends with the process at the latest. */
   readonly oneAtATime: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 };

@@ -22,6 +22,8 @@ export async function openPglite(folder: string | null): Promise<Database> {
     rows: async <Row extends object>(text: string, values?: readonly SqlValue[]) =>
       (await session.query<Row>(text, values as unknown[])).rows,
   });
+  /** The last caller's turn per name: one process has the folder, so its own callers are all there are. */
+  const turns = new Map<string, Promise<unknown>>();
   return {
     kind: 'pglite',
     ...over(pglite),
@@ -32,7 +34,14 @@ export async function openPglite(folder: string | null): Promise<Database> {
     script: async (text) => (await pglite.exec(text)).flatMap((result) => result.rows as object[]),
     listen: async (channel, heard) => pglite.listen(channel, heard),
     join: async () => ({ alone: true }),
-    oneAtATime: (_name, work) => work(),
+    oneAtATime: (name, work) => {
+      const turn = (turns.get(name) ?? Promise.resolve()).then(work);
+      turns.set(
+        name,
+        turn.catch(() => {}),
+      );
+      return turn;
+    },
     close: () => pglite.close(),
   };
 }

@@ -56,6 +56,7 @@ const problemTitles = {
   400: 'Bad request',
   404: 'Not found',
   405: 'Method not allowed',
+  410: 'Gone',
   500: 'Internal error',
   501: 'Not implemented',
   503: 'Not available now',

@@ -7,6 +7,7 @@ import { campaignApi } from './api/campaigns.ts';
 import { events } from './api/events.ts';
 import { feeds } from './api/feeds.ts';
 import { health } from './api/health.ts';
+import { publicLog } from './api/log.ts';
 import { oembed } from './api/oembed.ts';
 import { openapiDocument } from './api/openapi.ts';
 import { receivers } from './api/receivers.ts';
@@ -14,6 +15,7 @@ import { readAssets } from './assets.ts';
 import { createCache } from './cache.ts';
 import { embeds } from './embed/routes.ts';
 import { measure } from './measure.ts';
+import { dataPages } from './pages/data-routes.ts';
 import { createRefusals } from './pages/refusals.ts';
 import { pages } from './pages/routes.ts';
 import type { Services } from './port.ts';
@@ -35,6 +37,7 @@ export function createApp(
   app.route('/', campaignApi(services, cache));
   app.route('/', embeds(services, cache, assets, refusals));
   app.route('/', feeds(services, cache));
+  app.route('/', publicLog(services));
   app.route('/', health(services, registry));
   app.get('/c/:slug/events', events(services));
   app.get('/oembed', oembed(services, campaignLink(new URL(services.publicUrl))));
@@ -54,6 +57,7 @@ export function createApp(
   });
   app.get('/robots.txt', (c) => c.text('User-agent: *\nAllow: /\nDisallow: /relays/\n'));
   app.route('/', receivers(services, { page: refusals.intake }));
+  app.route('/', dataPages(services, assets, refusals));
   app.route('/', pages(services, cache, assets, refusals, openapi));
 
   app.notFound((c) => {

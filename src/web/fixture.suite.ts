@@ -99,6 +99,8 @@ const cards: readonly RelayCard[] = [
   number: 1243 - i,
   countedAt: at('2026-11-22T18:30:00Z') - i * 3_600_000 * 7,
   post,
+  logIndex: 1244 - i,
+  opening: null,
 }));
 
 function totals(state: CampaignState, of: readonly PledgeView[], relays: number): CampaignView['totals'] {
@@ -116,7 +118,7 @@ function totals(state: CampaignState, of: readonly PledgeView[], relays: number)
     volunteers: 0,
     checking: state === 'open' ? 3 : 0,
     pledges: of,
-    log: { size: 0, root: '' },
+    log: { size: 0, root: '', entries: 0 },
     asOf: at('2026-11-23T09:00:00Z'),
   };
 }
@@ -208,10 +210,26 @@ export const hostile: CampaignView = {
   programmes: [{ name: { fr: attack.title, en: attack.author }, url: attack.source }],
 };
 
-export const wall: RelayCards & { readonly newest: boolean } = { cards, next: 1239, newest: true };
-export const olderWall: RelayCards & { readonly newest: boolean } = { cards, next: null, newest: false };
-export const emptyWall: RelayCards & { readonly newest: boolean } = { cards: [], next: null, newest: true };
+export const wall: RelayCards & { readonly newest: boolean } = {
+  cards,
+  erased: [],
+  next: 1239,
+  newest: true,
+};
+export const olderWall: RelayCards & { readonly newest: boolean } = {
+  cards,
+  erased: [],
+  next: null,
+  newest: false,
+};
+export const emptyWall: RelayCards & { readonly newest: boolean } = {
+  cards: [],
+  erased: [],
+  next: null,
+  newest: true,
+};
 export const hostileWall: RelayCards & { readonly newest: boolean } = {
+  erased: [],
   cards: cards.map((card) => ({
     ...card,
     source: attack.source,

@@ -2,10 +2,13 @@ import type { Hono } from 'hono';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { CampaignView } from '../campaign/mod.ts';
+import type { RelayProof } from '../credit/mod.ts';
 import type { RelayCard, RelayStatus } from '../evidence/mod.ts';
+import type { LogView } from '../log/mod.ts';
+import { type DataRequestView, retention_default } from '../privacy/mod.ts';
 import { createApp } from './app.ts';
 import { checking, counted, heldForReview, open, refused, wall, withdrawn } from './fixture.suite.ts';
-import type { LiveEvent, Services } from './port.ts';
+import type { LiveEvent, PrivacyView, Services } from './port.ts';
 
 export const site = 'https://relais.example';
 export const browser = { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' };
@@ -18,6 +21,11 @@ export type FrontDoor = {
   /** Counted relays, newest first. */
   cards: readonly RelayCard[];
   readonly relays: Map<string, RelayStatus>;
+  /** Proofs by relay, the published log, a request for data and the settings of the privacy page. */
+  readonly proofs: Map<string, RelayProof>;
+  log: LogView | null;
+  request: DataRequestView | null;
+  privacy: PrivacyView;
   /** How often each reading was asked for. */
   readonly asked: Record<'campaign' | 'relaysBefore' | 'relaysAfter' | 'relay', number>;
   /** What was logged. */
@@ -41,6 +49,17 @@ export const relayIds = {
   held: 'rly_01kaz5m3v8q2w4x6y8z0a1b2d3',
   withdrawn: 'rly_01kaz5m3v8q2w4x6y8z0a1b2d4',
 } as const satisfies Record<keyof typeof statuses, RelayStatus['id']>;
+
+export const dataKey = '0123456789abcdef0123456789abcdef01234567';
+export const dataRequest: DataRequestView = {
+  id: 'drq_01kaz5m3v8q2w4x6y8z0a1b2d1',
+  relay: relayIds.counted,
+  campaign: 'un-billet-dix-repas',
+  source: 'https://kiwi.example/un-billet-dix-repas',
+  state: 'open',
+  token: 'fedcba9876543210fedcba9876543210fedcba98',
+  relayState: 'counted',
+};
 
 export function openFrontDoor(publicUrl = site): FrontDoor {
   const listeners = new Map<string, Set<(event: LiveEvent) => void>>();
@@ -67,18 +86,35 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       asked.relaysAfter++;
       const all = door.cards.toReversed().filter((card) => card.number > after);
       const cards = all.slice(0, limit);
-      return known(slug) ? { cards, next: all.length > limit ? (cards.at(-1)?.number ?? null) : null } : null;
+      return known(slug)
+        ? { cards, erased: [], next: all.length > limit ? (cards.at(-1)?.number ?? null) : null }
+        : null;
     },
     relaysBefore: async (slug, before, limit) => {
       asked.relaysBefore++;
       const all = door.cards.filter((card) => before === null || card.number < before);
       const cards = all.slice(0, limit);
-      return known(slug) ? { cards, next: all.length > limit ? (cards.at(-1)?.number ?? null) : null } : null;
+      return known(slug)
+        ? { cards, erased: [], next: all.length > limit ? (cards.at(-1)?.number ?? null) : null }
+        : null;
     },
     relay: async (id) => {
       asked.relay++;
       return relays.get(id) ?? null;
     },
+    proof: async (id) => door.proofs.get(id) ?? { kind: 'unknown' },
+    log: async (slug) => (known(slug) ? door.log : null),
+    logFile: async () => null,
+    data: {
+      open: async () => ({ kind: 'opened', request: dataRequest.id, key: dataKey }),
+      byMail: async () => {},
+      read: async (request, key) => (request === dataRequest.id && key === dataKey ? door.request : null),
+      check: async () => {},
+      held: async () => '{}\n',
+      erase: async () => true,
+    },
+    privacy: async () => door.privacy,
+    books: async () => ({ passedAt: null, differences: null, haltedLogs: 0 }),
     claim: async () => ({ kind: 'accepted', relay: relayIds.checking, again: false }),
     watch: (slug, listener) => {
       const room = listeners.get(slug) ?? new Set();
@@ -100,6 +136,10 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
     cards: wall.cards,
     relays,
     asked,
+    proofs: new Map(),
+    log: null,
+    request: dataRequest,
+    privacy: { retention: retention_default, mailServer: false, witnesses: [], erasures: [] },
     logged,
     now: open.totals.asOf,
     tell: (slug, event) => {

@@ -1,6 +1,9 @@
 import type { CampaignTotals, CampaignView } from '../campaign/mod.ts';
+import type { RelayProof } from '../credit/mod.ts';
 import type { Claim, ClaimOutcome, RelayCard, RelayCards, RelayStatus } from '../evidence/mod.ts';
-import type { Clock } from '../kernel/mod.ts';
+import type { Clock, Instant, RelayId } from '../kernel/mod.ts';
+import type { LogFile, LogView } from '../log/mod.ts';
+import type { DataRequestId, DataRequestView, OpenedRequest, Retention } from '../privacy/mod.ts';
 
 /** What a live stream hears of a campaign. `total` may be skipped when several changes come at once; `relay` never is. */
 export type LiveEvent =
@@ -15,6 +18,34 @@ export type Readiness = {
   readonly workerLagSeconds: number | null;
 };
 
+/** Access and erasure; `key` is the secret in the asker's link. */
+export type DataServices = {
+  readonly open: (relay: string, language: 'fr' | 'en') => Promise<OpenedRequest>;
+  /** Answers alike whether or not the address was left with the relay. */
+  readonly byMail: (relay: string, email: string, language: 'fr' | 'en') => Promise<void>;
+  readonly read: (request: string, key: string) => Promise<DataRequestView | null>;
+  readonly check: (request: DataRequestId) => Promise<void>;
+  readonly held: (relay: RelayId) => Promise<string | null>;
+  readonly erase: (relay: RelayId) => Promise<boolean>;
+};
+
+/** Settings that the privacy page is written from. */
+export type PrivacyView = {
+  readonly retention: Retention;
+  readonly mailServer: boolean;
+  /** Names of the public log's witnesses. */
+  readonly witnesses: readonly string[];
+  readonly erasures: readonly { readonly month: string; readonly count: number }[];
+};
+
+/** The last reconciliation: null where there was none. */
+export type BooksView = {
+  readonly passedAt: Instant | null;
+  readonly differences: number | null;
+  /** Public logs that sign nothing until an operator decides. */
+  readonly haltedLogs: number;
+};
+
 /** All that the web needs from the rest of the house; wired in the composition root. Reads may be a second old at most. */
 export type Services = {
   /** Public base URL, without a trailing slash. */
@@ -27,11 +58,23 @@ export type Services = {
   /** The newest counted relays before `before` (null = from the newest), newest first: the wall. */
   readonly relaysBefore: (slug: string, before: number | null, limit: number) => Promise<RelayCards | null>;
   readonly relay: (id: string) => Promise<RelayStatus | null>;
+  /** The proof of a relay's credit under the published checkpoint. */
+  readonly proof: (id: string) => Promise<RelayProof>;
+  /** The campaign's published log; null for an unknown campaign or before the first checkpoint. */
+  readonly log: (slug: string) => Promise<LogView | null>;
+  /** A file of the campaign's public log, by its path below `/c/:slug/log/`. */
+  readonly logFile: (slug: string, path: string) => Promise<LogFile | null>;
+  /** What somebody may do about the data of a relay that is theirs (GDPR articles 15 and 17). */
+  readonly data: DataServices;
+  /** What the privacy page says: the actual settings. */
+  readonly privacy: () => Promise<PrivacyView>;
   /** Takes a claim: commits it with its job and only then answers. Throws when it could not be committed. */
   readonly claim: (claim: Claim) => Promise<ClaimOutcome>;
   /** Calls back on each change of a campaign until the returned function is called. */
   readonly watch: (slug: string, listener: (event: LiveEvent) => void) => () => void;
   /** Calls back with a campaign's slug on each commit that changes it (the empty text stands for all). */
   readonly changes: (listener: (slug: string) => void) => () => void;
+  /** When the books were last found to agree, and what is wrong now. */
+  readonly books: () => Promise<BooksView>;
   readonly readiness: () => Promise<Readiness>;
 };

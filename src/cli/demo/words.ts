@@ -13,7 +13,7 @@ export const words = {
     meals: 'repas',
     summary: (relays: number, meals: string, refused: number, held: number) =>
       `${relays} relais comptés, ${meals} repas promis et donnés, ${refused} refusés, ${held} en attente d’un humain.`,
-    agree: 'Les comptes sont justes: preuves = crédits = grand livre.',
+    agree: 'Les comptes sont justes: preuves = crédits = grand livre = journal.',
     wrong: 'Compte FAUX',
     stays: 'La page reste en ligne; Ctrl-C arrête tout.',
     shifted: 'Les dates de l’exemple sont passées: la démonstration les rapproche d’aujourd’hui.',
@@ -32,7 +32,7 @@ export const words = {
     meals: 'meals',
     summary: (relays: number, meals: string, refused: number, held: number) =>
       `${relays} relays counted, ${meals} meals promised and given, ${refused} refused, ${held} held for a human.`,
-    agree: 'The books agree: evidence = credits = ledger.',
+    agree: 'The books agree: evidence = credits = ledger = log.',
     wrong: 'WRONG count',
     stays: 'The page stays up; Ctrl-C ends everything.',
     shifted: 'The example’s dates have passed: the demo moves them to today.',

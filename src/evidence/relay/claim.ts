@@ -84,6 +84,11 @@ async function keepClaims(
   // Sorted, so that two groups with the same posts wait for each other instead of deadlocking.
   const wanted = [...rows.values()].sort((a, b) => (a.sound.key < b.sound.key ? -1 : 1));
   const fresh = await insertFresh(tx, wanted, now);
+  await keepContacts(
+    tx,
+    wanted.filter((row) => fresh.has(row.id) && row.sound.claim.email !== undefined),
+    now,
+  );
   const again = await touchKnown(
     tx,
     wanted.filter((row) => !fresh.has(row.id)),
@@ -127,6 +132,16 @@ async function insertFresh(
     ],
   );
   return new Set(inserted.map((row) => row.id));
+}
+
+/** E-mail addresses left with posts that nobody had claimed before: whoever comes later could be anybody. */
+async function keepContacts(tx: Transaction, left: readonly Wanted[], now: number): Promise<void> {
+  if (left.length === 0) return;
+  await tx.rows(
+    `INSERT INTO relay_contact (relay_id, email, given_at)
+     SELECT *, $3::timestamptz FROM unnest($1::text[], $2::text[]) ON CONFLICT (relay_id) DO NOTHING`,
+    [left.map((row) => row.id), left.map((row) => row.sound.claim.email ?? ''), sqlTime(now)],
+  );
 }
 
 /** Claims of known posts: counted, and marked for a new look where none is waiting. */

@@ -1,6 +1,7 @@
 import type { PostDescription, RelayReason, RelayState } from '../../domain/mod.ts';
 import type { CampaignId, Instant, RelayId, Units } from '../../kernel/mod.ts';
 import { type SqlValue, sqlTime, type Transaction } from '../../store/mod.ts';
+import { erasedTag } from './erased.ts';
 import type { Evidence } from './look.ts';
 import type { RelayStep } from './view.ts';
 
@@ -11,9 +12,12 @@ export type RelayRecord = {
   readonly reason: RelayReason | null;
   readonly site: string;
   readonly canonicalKey: string | null;
+  readonly source: string;
   readonly sourceKey: string;
   readonly units: Units;
   readonly capped: boolean;
+  /** The entry of its last credit in the public log. */
+  readonly leafIndex: number | null;
   readonly number: number | null;
   readonly claims: number;
   readonly attempt: number;
@@ -22,7 +26,8 @@ export type RelayRecord = {
   readonly countedAt: Instant | null;
 };
 
-const columns = `id, state, reason, site, canonical_key AS "canonicalKey", source_key AS "sourceKey", units, capped, number, claims,
+const columns = `id, state, reason, site, canonical_key AS "canonicalKey", source, source_key AS "sourceKey", units, capped,
+  leaf_index AS "leafIndex", number, claims,
   attempt, approved, claimed_at AS "claimedAt", counted_at AS "countedAt"`;
 
 export async function lockRelays(
@@ -47,22 +52,34 @@ export type Counted = {
 export async function readCounted(
   tx: Transaction,
   campaign: CampaignId,
-  sites: readonly string[],
-  posts: readonly string[],
+  asked: { readonly sites: readonly string[]; readonly posts: readonly string[] },
+  erasureKey: Uint8Array | null,
 ): Promise<Counted> {
+  // What was erased is known by its digest alone.
+  const both = (texts: readonly string[]) =>
+    erasureKey === null ? texts : [...texts, ...texts.map((text) => erasedTag(erasureKey, text))];
+  const named = (texts: readonly string[]) =>
+    new Map(erasureKey === null ? [] : texts.map((text) => [erasedTag(erasureKey, text), text]));
   const bySite = await tx.rows<{ site: string; counted: number }>(
     `SELECT site, count(*) AS counted FROM relay
      WHERE campaign_id = $1 AND site = ANY($2::text[]) AND number IS NOT NULL AND (state = 'counted' OR (state IN ('withdrawn', 'gone') AND units > 0))
      GROUP BY site`,
-    [campaign, sites],
+    [campaign, both(asked.sites)],
   );
   const byPost = await tx.rows<{ key: string; id: RelayId }>(
     `SELECT canonical_key AS key, id FROM relay WHERE campaign_id = $1 AND canonical_key = ANY($2::text[]) AND state = 'counted'`,
-    [campaign, posts],
+    [campaign, both(asked.posts)],
   );
+  const siteOfTag = named(asked.sites);
+  const postOfTag = named(asked.posts);
+  const sites = new Map<string, number>();
+  for (const row of bySite) {
+    const site = siteOfTag.get(row.site) ?? row.site;
+    sites.set(site, (sites.get(site) ?? 0) + row.counted);
+  }
   return {
-    bySite: new Map(bySite.map((row) => [row.site, row.counted])),
-    byPost: new Map(byPost.map((row) => [row.key, row.id])),
+    bySite: sites,
+    byPost: new Map(byPost.map((row) => [postOfTag.get(row.key) ?? row.key, row.id])),
   };
 }
 
@@ -75,6 +92,7 @@ export type RelayChange = {
   readonly canonicalKey: string | null;
   readonly units: Units;
   readonly capped: boolean;
+  readonly leafIndex: number | null;
   readonly number: number | null;
   readonly attempt: number;
   readonly checkDue: boolean;
@@ -101,15 +119,15 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
     `WITH change AS (
        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[], $8::bigint[],
          $9::integer[], $10::boolean[], $11::boolean[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::text[],
-         $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[])
+         $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::bigint[])
        AS change (id, state, reason, site, canonical_key, units, capped, number, attempt, check_due, described, title, author,
-         site_name, published, excerpt, language, checked_at, counted_at, recheck_at, step, evidence, step_reason)
+         site_name, published, excerpt, language, checked_at, counted_at, recheck_at, step, evidence, step_reason, leaf_index)
      ), step AS (
        INSERT INTO relay_step (relay_id, at, kind, reason, units, evidence)
        SELECT id, checked_at, step, step_reason, CASE WHEN step IN ('counted', 'withdrawn', 'gone', 'reversed') THEN units END, evidence FROM change
      )
      UPDATE relay r SET state = c.state, reason = c.reason, site = c.site, canonical_key = c.canonical_key, units = c.units,
-       capped = c.capped, number = c.number, attempt = c.attempt, check_due = c.check_due,
+       capped = c.capped, leaf_index = c.leaf_index, number = c.number, attempt = c.attempt, check_due = c.check_due,
        title = CASE WHEN c.described THEN c.title ELSE r.title END, author = CASE WHEN c.described THEN c.author ELSE r.author END,
        site_name = CASE WHEN c.described THEN c.site_name ELSE r.site_name END,
        published = CASE WHEN c.described THEN c.published ELSE r.published END,
@@ -141,6 +159,7 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
       column((c) => c.step),
       column((c) => (c.evidence === null ? null : JSON.stringify(c.evidence))),
       column((c) => c.stepReason),
+      column((c) => c.leafIndex),
     ],
   );
 }

@@ -12,6 +12,8 @@ export const reservedSegments: ReadonlySet<string> = new Set([
   'readyz',
   'metrics',
   'assets',
+  'data',
+  'privacy',
   'robots.txt',
   'favicon.ico',
 ]);

@@ -10,10 +10,25 @@ export type RelayCard = {
   readonly number: number;
   readonly countedAt: Instant;
   readonly post: PostDescription;
+  /** Its entry in the campaign's public log, and what opens that entry's commitment (salt in base 64). */
+  readonly logIndex: number | null;
+  readonly opening: { readonly salt: string; readonly record: string } | null;
+};
+
+/** A counted relay whose subject was erased on request: the entry of the log stays. */
+export type ErasedCard = {
+  readonly number: number;
+  readonly units: Units;
+  readonly logIndex: number | null;
 };
 
 /** A page of the wall. `next` is the `number` to continue after, or null at the end. */
-export type RelayCards = { readonly cards: readonly RelayCard[]; readonly next: number | null };
+export type RelayCards = {
+  readonly cards: readonly RelayCard[];
+  /** Those of the same page that were erased. */
+  readonly erased: readonly ErasedCard[];
+  readonly next: number | null;
+};
 
 /** One step of a relay's life, for «did mine count?». */
 export type RelayStep = {
@@ -69,6 +84,8 @@ export type Claim = {
   readonly source: string;
   readonly target: string;
   readonly via: RelayVia;
+  /** An e-mail address left with a post, to show later that it is theirs; kept with its first claim only. */
+  readonly email?: string;
 };
 
 /** The outcome of a claim. `accepted` is given only after the claim and its job are committed. */

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { headerOf, openHeaders, problem } from '../answer.ts';
 import { answerKept, type Cache } from '../cache.ts';
 import type { Services } from '../port.ts';
-import { cardJson, totalsJson } from './shapes.ts';
+import { openedCardJson, totalsJson } from './shapes.ts';
 
 const unknown = 'There is no campaign of this name.';
 const headers = { ...openHeaders, 'content-type': 'application/json', 'cache-control': 'public, max-age=1' };
@@ -37,7 +37,11 @@ export function campaignApi(services: Services, cache: Cache): Hono {
     const page = await services.relaysAfter(c.req.param('slug'), after, limit);
     if (page === null) return problem(404, unknown);
     // The cursor is a relay's place in the order of counting: it never moves, whatever is counted or withdrawn later.
-    return c.body(JSON.stringify({ relays: page.cards.map(cardJson), next: page.next }), 200, headers);
+    return c.body(
+      JSON.stringify({ relays: page.cards.map(openedCardJson), erased: page.erased, next: page.next }),
+      200,
+      headers,
+    );
   });
   return app;
 }

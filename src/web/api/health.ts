@@ -33,6 +33,21 @@ export function health(services: Services, registry: Registry): Hono {
     help: 'Age of the oldest waiting job',
     registers: [registry],
   });
+  const passed = new Gauge({
+    name: 'relais_books_passed_timestamp_seconds',
+    help: 'When evidence, ledger and log were last found to agree',
+    registers: [registry],
+  });
+  const differences = new Gauge({
+    name: 'relais_books_differences',
+    help: 'Differences that the last reconciliation named',
+    registers: [registry],
+  });
+  const halted = new Gauge({
+    name: 'relais_logs_halted',
+    help: 'Public logs that sign nothing until an operator decides',
+    registers: [registry],
+  });
   app.get('/healthz', (c) => c.body('{"alive":true}', 200, json));
   app.get('/readyz', async (c) => {
     const state = await services.readiness();
@@ -48,6 +63,10 @@ export function health(services: Services, registry: Registry): Hono {
       checking.set({ campaign: totals.slug }, totals.checking);
     }
     if (state.workerLagSeconds !== null) lag.set(state.workerLagSeconds);
+    const books = await services.books();
+    if (books.passedAt !== null) passed.set(books.passedAt / 1000);
+    if (books.differences !== null) differences.set(books.differences);
+    halted.set(books.haltedLogs);
     return c.body(await registry.metrics(), 200, {
       'content-type': registry.contentType,
       'cache-control': 'no-store',

@@ -19,6 +19,7 @@ export type IntakeFault =
   | 'json_malformed'
   | 'source_repeated'
   | 'target_repeated'
+  | 'email_invalid'
   | 'unavailable';
 
 type Answer = { readonly status: 400 | 405 | 408 | 413 | 415 | 503; readonly sentence: string };
@@ -50,6 +51,7 @@ export const intakeAnswers: Readonly<Record<IntakeFault, Answer>> = {
   json_malformed: { status: 400, sentence: 'The body is not a JSON object with the address as url.' },
   source_repeated: { status: 400, sentence: 'The source is given more than once.' },
   target_repeated: { status: 400, sentence: 'The target is given more than once.' },
+  email_invalid: { status: 400, sentence: 'The e-mail address is none; leave it out or correct it.' },
   unavailable: { status: 503, sentence: 'This could not be stored just now; please send it again.' },
 };
 

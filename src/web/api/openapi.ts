@@ -30,7 +30,7 @@ export const totalsSchema = z
     volunteers: z.int(),
     checking: z.int(),
     pledges: z.array(pledge),
-    log: z.object({ size: z.int(), root: z.string() }),
+    log: z.object({ size: z.int(), root: z.string(), entries: z.int() }),
     asOf: instant,
   })
   .openapi('Totals');
@@ -45,11 +45,25 @@ const post = z.object({
 });
 
 export const cardSchema = z
-  .object({ id: z.string(), source: z.string(), units, number: z.int(), countedAt: instant, post })
+  .object({
+    id: z.string(),
+    source: z.string(),
+    units,
+    number: z.int(),
+    countedAt: instant,
+    post,
+    logIndex: z.int().nullable(),
+  })
   .openapi('CountedRelay');
 
 export const cardsSchema = z
-  .object({ relays: z.array(cardSchema), next: z.int().nullable() })
+  .object({
+    relays: z.array(
+      cardSchema.extend({ opening: z.object({ salt: z.string(), record: z.string() }).nullable() }),
+    ),
+    erased: z.array(z.object({ number: z.int(), units, logIndex: z.int().nullable() })),
+    next: z.int().nullable(),
+  })
   .openapi('CountedRelays');
 
 const reason = z.enum(relayReasons).nullable();

@@ -1,4 +1,5 @@
 import type { Context, Handler } from 'hono';
+import { isMailAddress } from '../../mail/mod.ts';
 import { wantsHtml } from '../answer.ts';
 import type { Services } from '../port.ts';
 import { readBody } from './body.ts';
@@ -14,7 +15,7 @@ import {
 } from './intake-answer.ts';
 
 /**
- * `POST /c/:slug/relays`: a post's address typed in by hand (`url`), as a form or as JSON. A browser is sent on to
+ * `POST /c/:slug/relays`: a post's address typed in by hand (`url`), as a form or as JSON, perhaps with an e-mail address. A browser is sent on to
  * the relay's page (303), a program gets the answer of `/webmention`.
  *
  * Requests from other sites are taken on purpose: no cookie is read and no privilege used, the same claim may be made
@@ -30,6 +31,7 @@ export function relayForm(
     if ('fault' in url) return refuse(c, url.fault, page);
     try {
       const outcome = await services.claim({
+        ...(url.email === undefined ? {} : { email: url.email }),
         source: withScheme(url.text),
         target: `${services.publicUrl}/c/${c.req.param('slug')}`,
         via: 'form',
@@ -44,23 +46,34 @@ export function relayForm(
   };
 }
 
-async function typedAddress(
-  c: Context,
-  body_timeout_ms: number | undefined,
-): Promise<{ text: string } | { fault: IntakeFault }> {
+async function typedAddress(c: Context, body_timeout_ms: number | undefined): Promise<Typed> {
   const type = mediaType(c);
   const json = type === 'application/json';
   if (!json && type !== 'application/x-www-form-urlencoded') return { fault: 'content_not_form_or_json' };
   const body = await readBody(c.req.raw, body_timeout_ms);
   if (body.kind !== 'text') return { fault: bodyFault(body.kind) };
-  return json ? jsonAddress(body.text) : fieldText(formFields(body.text, ['url']).url, 'source');
+  if (json) return jsonAddress(body.text);
+  const fields = formFields(body.text, ['url', 'email']);
+  const url = fieldText(fields.url, 'source');
+  return 'fault' in url ? url : withEmail(url.text, fields.email.kind === 'value' ? fields.email.value : '');
 }
 
-function jsonAddress(text: string): { text: string } | { fault: IntakeFault } {
+type Typed = { readonly text: string; readonly email?: string } | { readonly fault: IntakeFault };
+
+/** An empty field is no address; anything else is one or is refused, so that nobody thinks that it was kept. */
+function withEmail(text: string, typed: string): Typed {
+  const email = typed.trim();
+  if (email === '') return { text };
+  return isMailAddress(email) ? { text, email } : { fault: 'email_invalid' };
+}
+
+function jsonAddress(text: string): Typed {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('url' in value)) return { fault: 'json_malformed' };
-    return typeof value.url === 'string' ? { text: value.url } : { fault: 'json_malformed' };
+    if (typeof value.url !== 'string') return { fault: 'json_malformed' };
+    const email = 'email' in value ? value.email : '';
+    return typeof email === 'string' ? withEmail(value.url, email) : { fault: 'email_invalid' };
   } catch {
     return { fault: 'json_malformed' };
   }

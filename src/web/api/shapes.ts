@@ -10,7 +10,7 @@ export function totalsJson(totals: CampaignTotals) {
 }
 
 /** A counted relay as lists, feeds and streams give it. */
-export function cardJson({ id, source, units, number, countedAt, post }: RelayCard) {
+export function cardJson({ id, source, units, number, countedAt, post, logIndex }: RelayCard) {
   return {
     id,
     source,
@@ -18,7 +18,13 @@ export function cardJson({ id, source, units, number, countedAt, post }: RelayCa
     number,
     countedAt: isoInstant(countedAt),
     post: { ...post, published: time(post.published) },
+    logIndex,
   };
+}
+
+/** The same, with what opens its entry in the public log. */
+export function openedCardJson(card: RelayCard) {
+  return { ...cardJson(card), opening: card.opening };
 }
 
 /** One relay with its steps (CONTRACT: `GET /relays/:id`). */

@@ -47,6 +47,18 @@ export function renderRelay(status: RelayStatus, campaign: CampaignView, context
             {t('relay.again')}
           </button>
         </form>
+        {status.logIndex === null ? null : (
+          <p class="back">
+            <a href={inside(context, `/relays/${status.id}/proof`)}>
+              {t('relay.proof', { index: tr.number(status.logIndex) })}
+            </a>
+          </p>
+        )}
+        <p class="back">
+          <a href={inside(context, `/relays/${status.id}/data`)} rel="nofollow">
+            {t('relay.data')}
+          </a>
+        </p>
       </div>
     ),
   });

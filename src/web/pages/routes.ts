@@ -10,6 +10,8 @@ import { renderCampaign } from './campaign.tsx';
 import { pageContext } from './context.ts';
 import { renderHome } from './home.tsx';
 import { renderPartners } from './partners.tsx';
+import { renderNoProof } from './proof.tsx';
+import { proofPages } from './proof-routes.ts';
 import type { Refusals } from './refusals.ts';
 import { renderRelay } from './relay.tsx';
 
@@ -91,17 +93,29 @@ export function pages(
       : c.body(renderPartners(campaign, context(c)), 200, { ...targetHeaders, ...speaks(c) });
   });
 
+  const isErased = async (id: string) => (await services.proof(id)).kind === 'erased';
+  const goneOrUnknown = async (id: string) =>
+    (await isErased(id))
+      ? problem(410, 'The subject of this relay was erased on request; its entry stays in the log.')
+      : problem(404, 'There is no relay of this name.');
+
   app.get('/relays/:id{[^/]+\\.json}', async (c) => {
-    const relay = await services.relay(c.req.param('id').slice(0, -'.json'.length));
-    return relay === null ? unknownRelay() : relayAnswer(relay);
+    const id = c.req.param('id').slice(0, -'.json'.length);
+    const relay = await services.relay(id);
+    return relay === null ? goneOrUnknown(id) : relayAnswer(relay);
   });
-  app.get('/relays/:id/proof', () =>
-    problem(404, 'This relay has no proof yet: the public log is not kept here so far.'),
-  );
+  app.route('/', proofPages(services, assets, refusals, targetHeaders));
   app.get('/relays/:id', async (c) => {
     const relay = await services.relay(c.req.param('id'));
-    if (!wantsHtml(c)) return relay === null ? unknownRelay() : relayAnswer(relay);
+    if (!wantsHtml(c)) return relay === null ? goneOrUnknown(c.req.param('id')) : relayAnswer(relay);
     const campaign = relay === null ? null : await services.campaign(relay.campaign);
+    if (relay === null && (await isErased(c.req.param('id'))))
+      return c.body(renderNoProof('erased', c.req.param('id'), context(c)), 410, {
+        ...pageHeaders,
+        ...speaks(c),
+        vary: 'Accept, Accept-Language',
+        'cache-control': 'no-store',
+      });
     if (relay === null || campaign === null) return refusals.notFound(c);
     const waiting = relay.state === 'received' || relay.state === 'checking';
     const refresh: Record<string, string> = waiting ? { refresh: '5' } : {};
@@ -141,8 +155,4 @@ function relayAnswer(relay: NonNullable<Awaited<ReturnType<Services['relay']>>>)
       'cache-control': 'no-store',
     },
   });
-}
-
-function unknownRelay(): Response {
-  return problem(404, 'There is no relay of this name.');
 }

@@ -12,6 +12,9 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
           <a href={inside(context, `/c/${view.slug}/partners`)}>{t('footer.promises')}</a>
         </li>
         <li>
+          <a href={inside(context, `/c/${view.slug}/proof`)}>{t('footer.proof')}</a>
+        </li>
+        <li>
           <a href={inside(context, '/api/docs')}>{t('footer.api')}</a>
         </li>
         <li>

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { type Language, type Translator, translator } from '../../i18n/mod.ts';
 import type { Instant } from '../../kernel/mod.ts';
 
-export type AssetName = 'style.css' | 'live.js' | 'card.js' | 'embed.js' | 'icon.svg';
+export type AssetName = 'style.css' | 'live.js' | 'proof.js' | 'card.js' | 'embed.js' | 'icon.svg';
 
 /** What every page is rendered with. */
 export type PageContext = {
@@ -107,7 +107,9 @@ export function page(props: PageProps): string {
         <footer class="foot">
           <div class="wide">
             {props.footer}
-            <p class="small">{t('footer.privacy')}</p>
+            <p class="small">
+              {t('footer.privacy')} <a href={inside(context, '/privacy')}>{t('footer.privacyPage')}</a>
+            </p>
           </div>
         </footer>
       </body>

@@ -82,6 +82,11 @@ function AddressForm({ view, context }: Props) {
       <button type="submit" class="button">
         {t('part.send')}
       </button>
+      <details class="more">
+        <summary>{t('part.email')}</summary>
+        <label for="email">{t('part.emailText')}</label>
+        <input id="email" name="email" type="email" autocomplete="email" maxlength={254} />
+      </details>
     </form>
   );
 }

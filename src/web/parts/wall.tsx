@@ -65,6 +65,8 @@ const mould: RelayCard = {
   number: 0,
   countedAt: 0,
   post: { title: '…', author: null, site: '…', published: null, excerpt: '…', language: null },
+  logIndex: null,
+  opening: null,
 };
 
 function Post({ view, context, card }: Props & { card: RelayCard }) {

@@ -1,0 +1,134 @@
+import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts';
+import type { Config } from './config.ts';
+import { readReconciliations, readRelayProof, readRelayStatus } from './credit/mod.ts';
+import { createClaims, readRelaysAfter, readRelaysBefore } from './evidence/mod.ts';
+import type { CampaignId, Clock, Random } from './kernel/mod.ts';
+import { readHalted, readLogFile, readLogView } from './log/mod.ts';
+import {
+  askCheck,
+  eraseRelay,
+  heldAbout,
+  openRequest,
+  readErasures,
+  readRequest,
+  requestByMail,
+} from './privacy/mod.ts';
+import type { Queue } from './queue/mod.ts';
+import { type Database, isMigrated } from './store/mod.ts';
+import { createLive } from './web/live.ts';
+import type { DataServices, Services } from './web/port.ts';
+
+/** What both halves of the house are wired with: the web and the work. */
+export type House = {
+  readonly db: Database;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly publicUrl: URL;
+};
+export type OnError = (error: unknown, during: string) => void;
+
+/** Everything the web asks for, over the database. */
+export async function openServices(config: Config, house: House, onError: OnError) {
+  const { db, clock } = house;
+  const claims = createClaims(house);
+  const live = createLive(
+    {
+      campaign: (slug) => readCampaign(db, slug, clock.now()),
+      relaysAfter: (slug, after, limit) => readRelaysAfter(db, slug, after, limit),
+      newest: async (slug) => {
+        const page = await readRelaysBefore(db, slug, null, 1);
+        return page?.cards[0]?.number ?? page?.erased[0]?.number ?? 0;
+      },
+    },
+    (error) => onError(error, 'live'),
+  );
+  const publicUrl = config.publicUrl.href.replace(/\/$/, '');
+  const logHouse = (slug: string) => ({
+    url: `${publicUrl}/c/${slug}/log`,
+    witnesses: config.log.witnesses,
+  });
+  const listeners = new Set<(slug: string) => void>();
+  const stopListening = await db.listen('relais_campaign', (slug) => {
+    for (const listener of listeners) listener(slug);
+    live.changed(slug);
+  });
+  const stopListeningToLogs = await db.listen('relais_log_published', (log) => {
+    readSlug(db, log as CampaignId).then(
+      (slug) => {
+        for (const listener of listeners) listener(slug ?? '');
+      },
+      (error) => onError(error, 'log'),
+    );
+  });
+  const services: Services = {
+    publicUrl,
+    clock,
+    campaigns: () => readCampaigns(db, clock.now()),
+    campaign: (slug) => readCampaign(db, slug, clock.now()),
+    relaysAfter: (slug, after, limit) => readRelaysAfter(db, slug, after, limit),
+    relaysBefore: (slug, before, limit) => readRelaysBefore(db, slug, before, limit),
+    relay: (id) => readRelayStatus(db, id),
+    proof: (id) => readRelayProof(db, id),
+    log: async (slug) => {
+      const id = await readId(db, slug);
+      return id === null ? null : readLogView(db, id, logHouse(slug));
+    },
+    logFile: async (slug, path) => {
+      const id = await readId(db, slug);
+      return id === null ? null : readLogFile(db, id, path, logHouse(slug));
+    },
+    data: dataServices(house),
+    privacy: async () => ({
+      retention: config.retention,
+      mailServer: config.mail.smtp !== null,
+      witnesses: config.log.witnesses.map((one) => one.keys[0]?.split('+')[0] ?? one.url),
+      erasures: await readErasures(db),
+    }),
+    claim: (claim) =>
+      claims.claim(claim).catch((error) => {
+        onError(error, 'claim');
+        throw error;
+      }),
+    watch: live.watch,
+    changes: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    books: async () => {
+      const { last, passedAt } = await readReconciliations(db);
+      return { passedAt, differences: last?.differences ?? null, haltedLogs: (await readHalted(db)).length };
+    },
+    readiness: async () => {
+      try {
+        return {
+          database: true,
+          migrations: await isMigrated(db),
+          workerLagSeconds: await house.queue.lagSeconds(),
+        };
+      } catch {
+        return { database: false, migrations: false, workerLagSeconds: null };
+      }
+    },
+  };
+  return {
+    services,
+    stop: async () => {
+      await claims.idle();
+      await stopListening();
+      await stopListeningToLogs();
+    },
+  };
+}
+
+function dataServices({ db, queue, clock, random }: House): DataServices {
+  return {
+    open: (relay, language) => openRequest(db, { relay, language }, random, clock.now()),
+    byMail: (relay, email, language) =>
+      requestByMail({ db, queue, random }, { relay, email, language }, clock.now()),
+    read: (request, key) => readRequest(db, request, key),
+    check: (request) => askCheck(db, queue, request),
+    held: (relay) => heldAbout(db, relay),
+    erase: (relay) => eraseRelay(db, relay, random, clock.now()),
+  };
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { readSlug } from './campaign/mod.ts';
+import type { House, OnError } from './compose-services.ts';
+import type { Config } from './config.ts';
+import { createJudge } from './credit/mod.ts';
+import { createFetcher, createLooker } from './evidence/mod.ts';
+import { keepHouse, startJobs, startPrivacyJobs } from './jobs/mod.ts';
+import type { CampaignId } from './kernel/mod.ts';
+import { createCosigner, createPublisher, keepPublishing, openGuard, openLogKeys } from './log/mod.ts';
+import { createMailer } from './mail/mod.ts';
+import { mailLink, proveByPost, replayErasures } from './privacy/mod.ts';
+
+/** Everything a worker process does: looks, verdicts, the public logs, requests for data, the nightly round. */
+export async function startWork(
+  config: Config,
+  house: House,
+  log: Logger,
+  onError: OnError,
+): Promise<{ readonly stop: () => Promise<void> }> {
+  const { db, clock, random } = house;
+  const fetcher = createFetcher({
+    userAgent: `Relais/0.1 (+${config.publicUrl.href}; looks whether a post links to a campaign)`,
+    allow: config.fetchAllow,
+    concurrency: config.fetchConcurrency,
+  });
+  const erased = join(config.data, 'erased');
+  const again = await replayErasures(db, erased, random, clock.now());
+  if (again > 0)
+    log.warn(`${again} relays that had been erased had come back with a backup; they are erased again`);
+  const publishing = await startPublishing(config, house, onError);
+  const judge = createJudge(house);
+  const jobs = await startJobs({
+    ...house,
+    look: createLooker({ ...house, fetcher }),
+    judge,
+    concurrency: config.fetchConcurrency,
+    onError,
+  });
+  const mailer = createMailer({
+    ...config.mail,
+    clock,
+    random,
+    outbox: join(config.data, 'outbox'),
+    onOutbox: (path) => log.info(`a mail was written to ${path} (set SMTP_URL to send mails)`),
+  });
+  const privacy = await startPrivacyJobs({
+    ...house,
+    prove: (request) => proveByPost({ ...house, fetcher }, request),
+    mail: (request) => mailLink({ ...house, mailer }, request),
+    onError,
+  });
+  const nightly = keepHouse({
+    ...house,
+    retention: config.retention,
+    onError,
+    onRound: (reconciliation, forgotten) => {
+      if (reconciliation.differences === 0)
+        log.info(reconciliation, 'the books agree: evidence = credits = ledger = log');
+      log.info(forgotten, 'data kept no longer were deleted');
+      replayErasures(db, erased, random, clock.now()).catch((error) => onError(error, 'erasures'));
+    },
+  });
+  return {
+    stop: async () => {
+      await nightly.stop();
+      await privacy.stop();
+      await jobs.stop();
+      await judge.idle();
+      await fetcher.close();
+      await publishing.stop();
+      mailer.close();
+    },
+  };
+}
+
+/** The public logs: whoever does the work also signs. */
+async function startPublishing(config: Config, house: House, onError: OnError) {
+  const { db, clock, random, publicUrl } = house;
+  const keys = openLogKeys(
+    { folder: join(config.data, 'log-keys'), files: config.log.keyFiles },
+    { pq: config.log.pq, random },
+  );
+  const publisher = createPublisher({
+    db,
+    clock,
+    keys,
+    guard: openGuard(join(config.data, 'log')),
+    origin: async (log) => {
+      const slug = await readSlug(db, log as CampaignId);
+      return slug === null ? null : `${publicUrl.host}/c/${slug}/log`;
+    },
+  });
+  return keepPublishing({
+    db,
+    publish: publisher.publish,
+    ...createCosigner({ db, clock, witnesses: config.log.witnesses, onError }),
+    now: clock.now,
+    onError,
+  });
+}

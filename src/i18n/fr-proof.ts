@@ -1,0 +1,78 @@
+/** Les mots de la preuve d’un billet et du journal public. */
+export const frProof = {
+  'footer.proof': 'Le journal public',
+  'relay.proof': 'La preuve : écriture {index} du journal public',
+  'proof.title': 'La preuve',
+  'proof.of': 'Billet : {source}',
+  'proof.verdict': 'Ce billet est l’écriture {index} du journal public.',
+  'proof.reversed':
+    'Cette écriture a été annulée par l’écriture {index} : ses unités sont revenues aux promesses.',
+  'proof.lead':
+    'Chaque don compté est écrit dans un livre que tout le monde peut lire. On n’y efface rien et on n’y change rien : chaque page du livre est prise dans une empreinte, l’empreinte est signée, et des témoins peuvent la signer aussi. Qui veut retirer une ligne doit changer l’empreinte, et cela se voit.',
+  'proof.pending': 'Ce billet est compté. Son écriture sera publiée dans un instant.',
+  'proof.not_credited': 'Rien n’a encore été donné pour ce billet : il n’y a pas d’écriture à prouver.',
+  'proof.erased':
+    'Son auteur a fait effacer ce qui menait à lui. L’écriture reste dans le journal, avec ses unités ; personne ne peut plus dire de qui elle vient.',
+  'proof.check': 'Vérifié ici, par votre navigateur',
+  'proof.noScript':
+    'Cette vérification demande JavaScript. Sans lui, tout ce qu’il faut est sur cette page et dans le fichier de preuve.',
+  'proof.step.seal': 'Le sceau de l’écriture s’ouvre : il contient bien ce billet, à cette heure.',
+  'proof.step.path': 'L’écriture est dans le journal : {count} empreintes mènent d’elle à la racine signée.',
+  'proof.step.site': 'Le site a signé cette racine ({name}).',
+  'proof.step.witness': 'Le témoin {name} a signé la même racine.',
+  'proof.waiting': 'en cours',
+  'proof.right': 'juste',
+  'proof.wrong': 'FAUX',
+  'proof.missing': 'pas de signature ici',
+  'proof.unable': 'ce navigateur ne sait pas vérifier cette signature',
+  'proof.good': 'Tout ce que ce navigateur sait vérifier est juste.',
+  'proof.bad': 'Quelque chose ne va pas. Gardez le fichier de preuve et montrez-le.',
+  'proof.unreadable': 'Ce fichier n’est pas une preuve de ce journal.',
+  'proof.entry': 'Ce que dit l’écriture',
+  'proof.day': 'Jour',
+  'proof.units': 'Donné',
+  'proof.part': '{pledge} (conditions, version {terms})',
+  'proof.seal': 'Ce que cache son sceau',
+  'proof.sealText':
+    'Le journal ne contient ni nom ni adresse : seulement un sceau. Voici ce qui l’ouvre ; sans le sel, personne ne peut le deviner.',
+  'proof.salt': 'Sel',
+  'proof.record': 'Contenu du sceau',
+  'proof.path': 'Le chemin jusqu’à la racine',
+  'proof.pathText':
+    'L’empreinte de l’écriture, jointe aux {count} empreintes ci-dessous l’une après l’autre, donne la racine du journal de {size} écritures.',
+  'proof.checkpoint': 'Ce qui est signé',
+  'proof.yourself': 'Vérifier sans nous',
+  'proof.yourselfText':
+    'Le fichier de preuve tient en lui-même : il vaudra encore quand ce site n’existera plus. La commande refait tous les comptes de la campagne depuis le journal.',
+  'proof.download': 'Télécharger la preuve',
+  'proof.back': 'Le billet',
+  'log.title': 'Le journal public',
+  'log.lead':
+    'Chaque unité donnée, annulée ou promise est une écriture de ce journal. On ne peut qu’y ajouter. Il ne contient aucune donnée personnelle.',
+  'log.none': 'Rien n’est encore publié : la première écriture paraîtra d’ici quelques instants.',
+  'log.now': 'Où il en est',
+  'log.size': 'Écritures',
+  'log.root': 'Racine',
+  'log.published': 'Publié le',
+  'log.checkpoint': 'Le point de contrôle, tel qu’il est signé',
+  'log.keys': 'Les clés qui le vérifient',
+  'log.keysText': 'Notez-les une fois : une clé qui change sans recouvrement est une alerte.',
+  'log.witnesses': 'Les témoins',
+  'log.witnessesText':
+    'Un témoin est une organisation indépendante qui retient la dernière racine vue et refuse de signer un journal qui se contredit.',
+  'log.noWitness': 'Aucun témoin pour l’instant. Toute organisation peut le devenir :',
+  'log.cosigned': 'a signé ce point de contrôle le {date}',
+  'log.notCosigned': 'n’a pas encore signé ce point de contrôle',
+  'log.restarts': 'Journaux précédents',
+  'log.restartsText':
+    'Une sauvegarde a été restaurée et le journal a recommencé le {date}. Voici le dernier point de contrôle de l’ancien, pour que chacun puisse comparer.',
+  'log.audit': 'Tout vérifier soi-même',
+  'log.auditText':
+    'Cette commande n’a besoin que de l’adresse de la campagne. Elle télécharge le journal, vérifie chaque écriture et chaque signature, refait la somme de chaque promesse, compare avec le compteur et avec les billets affichés, et dit la première différence.',
+  'log.files': 'Les fichiers',
+  'log.file.checkpoint': 'Point de contrôle',
+  'log.file.key': 'Clés',
+  'log.file.policy': 'Politique de confiance',
+  'log.fileCheck': 'Vérifier un fichier de preuve',
+  'log.fileLabel': 'Un fichier .tlog-proof de cette campagne, depuis votre appareil',
+} as const;

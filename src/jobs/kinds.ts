@@ -1,0 +1,10 @@
+import { checkJob, isCheckPayload } from '../evidence/mod.ts';
+import { isRequestPayload, privacyCheckJob, privacyMailJob } from '../privacy/mod.ts';
+import type { JobKinds } from '../queue/mod.ts';
+
+/** Every job there is, with the check of its payload. */
+export const jobKinds: JobKinds = {
+  [checkJob]: isCheckPayload,
+  [privacyCheckJob]: isRequestPayload,
+  [privacyMailJob]: isRequestPayload,
+};

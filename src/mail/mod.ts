@@ -1,0 +1,1 @@
+export { createMailer, isMailAddress, type Mail, type Mailer } from './mailer.ts';
