@@ -143,13 +143,16 @@ function addCheckpoint(witness: Witness, body: string, response: ServerResponse)
       ? null
       : { keys, latest: kept === null ? null : (parseCheckpoint(kept)?.checkpoint ?? null) };
   });
-  if (verdict.kind === 'conflict')
-    return give(response, 409, `${verdict.size}\n`, { 'content-type': 'text/x.tlog.size' });
+  if (verdict.kind === 'conflict') {
+    give(response, 409, `${verdict.size}\n`, { 'content-type': 'text/x.tlog.size' });
+    return;
+  }
   if (verdict.kind !== 'cosign') {
     const { status, sentence } = statuses[verdict.kind];
     if (verdict.kind === 'inconsistent')
       witness.print(`refused: an inconsistent checkpoint ${headline(body)}`);
-    return give(response, status, `${sentence}\n`);
+    give(response, status, `${sentence}\n`);
+    return;
   }
   const { checkpoint } = verdict;
   const lines = cosignatures(checkpoint, witness.signers, Math.floor(witness.clock.now() / 1000));
