@@ -15,6 +15,9 @@ CREATE TABLE log_entries (
   PRIMARY KEY (log_id, first_index)
 )
 --;
+-- As they are: compressing them would cost more time than all else an entry costs.
+ALTER TABLE log_entries ALTER COLUMN entries SET STORAGE EXTERNAL
+--;
 CREATE TRIGGER log_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON log_entries
   FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 --;

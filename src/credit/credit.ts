@@ -164,8 +164,9 @@ async function enterLeaves(
   pledges: readonly PledgeStanding[],
 ): Promise<readonly number[]> {
   if (acts.length === 0) return [];
+  const [instant, day] = [isoInstant(at), dayOf(at)];
   const sealed = seal(
-    acts.map((act) => ({ ...act.facts, at: isoInstant(at), kind: 'credit', mechanic, subject: act.subject })),
+    acts.map((act) => ({ ...act.facts, at: instant, kind: 'credit', mechanic, subject: act.subject })),
     random,
   );
   const order = shuffled(acts.length, random);
@@ -174,7 +175,7 @@ async function enterLeaves(
     version: 1,
     kind: 'credit',
     campaign: campaign.slug,
-    day: dayOf(at),
+    day,
     mechanic,
     units: act.units,
     parts: leafParts(act.parts, names),

@@ -25,16 +25,19 @@ export async function writeOpenings(
   openings: readonly { readonly index: number; readonly sealed: Sealed }[],
 ): Promise<void> {
   if (openings.length === 0) return;
-  // One value for all salts: an array of them would travel as text, twice as long.
+  // One value for all salts and records: an array of them would travel as text, escaped and twice as long.
+  const records = openings.map((one) => Buffer.from(one.sealed.record));
   await tx.rows(
     `INSERT INTO opening (campaign_id, leaf_index, salt, record)
-     SELECT $1, leaf_index, substring($4::bytea FROM (place::integer - 1) * ${salt_bytes} + 1 FOR ${salt_bytes}), record
-     FROM unnest($2::bigint[], $3::text[]) WITH ORDINALITY AS o (leaf_index, record, place)`,
+     SELECT $1, leaf_index, substring($4::bytea FROM after + 1 FOR ${salt_bytes}),
+       convert_from(substring($4::bytea FROM after + 1 + ${salt_bytes} FOR length), 'UTF8')
+     FROM (SELECT leaf_index, length, (sum(length + ${salt_bytes}) OVER (ORDER BY leaf_index) - length - ${salt_bytes})::integer AS after
+       FROM unnest($2::bigint[], $3::integer[]) AS o (leaf_index, length)) AS placed`,
     [
       campaign,
       openings.map((one) => one.index),
-      openings.map((one) => one.sealed.record),
-      Buffer.concat(openings.map((one) => one.sealed.salt)),
+      records.map((record) => record.length),
+      Buffer.concat(openings.flatMap((one, place) => [one.sealed.salt, records[place] as Buffer])),
     ],
   );
 }

@@ -25,8 +25,11 @@ export function canonicalJson(value: CanonicalValue): string {
   }
   if (value === null || typeof value === 'boolean') return String(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members = Object.keys(value).sort();
-  return `{${members.map((name) => `${canonicalJson(name)}:${canonicalJson(value[name] as CanonicalValue)}`).join(',')}}`;
+  // Text grown in a loop: every credit's private record passes here.
+  let members = '';
+  for (const name of Object.keys(value).sort())
+    members += `${members === '' ? '' : ','}${canonicalJson(name)}:${canonicalJson(value[name] as CanonicalValue)}`;
+  return `{${members}}`;
 }
 
 function isList(value: object): value is readonly CanonicalValue[] {

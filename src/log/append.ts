@@ -20,15 +20,34 @@ export async function append(tx: Transaction, log: string, entries: readonly Uin
   );
   assert(row !== undefined, 'a log has a size');
   const first = row.size - entries.length;
-  for (const { start, end } of bundlesOf(first, row.size))
-    await tx.rows('INSERT INTO log_entries (log_id, first_index, count, entries) VALUES ($1, $2, $3, $4)', [
+  const bundles = bundlesOf(first, row.size);
+  const encoded = bundles.map(({ start, end }) => encodeEntries(entries.slice(start - first, end - first)));
+  // One value for all bundles: an array of them would travel as text, twice as long.
+  await tx.rows(
+    `INSERT INTO log_entries (log_id, first_index, count, entries)
+     SELECT $1, first_index, count, substring($5::bytea FROM after + 1 FOR length)
+     FROM unnest($2::bigint[], $3::integer[], $4::integer[], $6::integer[]) AS b (first_index, count, length, after)`,
+    [
       log,
-      start,
-      end - start,
-      encodeEntries(entries.slice(start - first, end - first)),
-    ]);
+      bundles.map(({ start }) => start),
+      bundles.map(({ start, end }) => end - start),
+      encoded.map((one) => one.length),
+      Buffer.concat(encoded),
+      offsetsOf(encoded),
+    ],
+  );
   await tx.rows("SELECT pg_notify('relais_log', $1)", [log]);
   return first;
+}
+
+/** Where each begins when all stand one after the other. */
+function offsetsOf(parts: readonly Uint8Array[]): readonly number[] {
+  let at = 0;
+  return parts.map((part) => {
+    const here = at;
+    at += part.length;
+    return here;
+  });
 }
 
 /** The indexes `first..end` cut where bundles begin, so that a bundle is its rows one after the other. */

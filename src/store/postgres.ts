@@ -53,6 +53,17 @@ export async function openPostgres(url: string, connections_max = 10): Promise<D
     rows: async <Row extends object>(text: string, values?: readonly SqlValue[]) =>
       (await client.query<Row>(prepared(text, values as unknown[]))).rows,
   });
+  // A connection takes one query at a time; the parts of a transaction that ask at once wait for their turn.
+  const inTurn = ({ rows }: Queryable): Queryable => {
+    let last: Promise<unknown> = Promise.resolve();
+    return {
+      rows: <Row extends object>(text: string, values?: readonly SqlValue[]) => {
+        const mine = last.then(() => rows<Row>(text, values));
+        last = mine.catch(() => {});
+        return mine;
+      },
+    };
+  };
   const held: pg.Client[] = [];
 
   const once = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
@@ -60,7 +71,7 @@ export async function openPostgres(url: string, connections_max = 10): Promise<D
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
-      const result = await work({ ...over(client), inTransaction: true });
+      const result = await work({ ...inTurn(over(client)), inTransaction: true });
       await client.query('COMMIT');
       return result;
     } catch (error) {
