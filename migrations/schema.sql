@@ -17,10 +17,12 @@ CREATE TABLE campaign (
   content jsonb NOT NULL,
   imported_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  relay_appeal_days integer NOT NULL DEFAULT 7,
   CONSTRAINT campaign_charity_id_fkey FOREIGN KEY (charity_id) REFERENCES organisation(id),
   CONSTRAINT campaign_check CHECK ((closes > opens)),
   CONSTRAINT campaign_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES organisation(id),
   CONSTRAINT campaign_pkey PRIMARY KEY (id),
+  CONSTRAINT campaign_relay_appeal_days_check CHECK ((relay_appeal_days > 0)),
   CONSTRAINT campaign_relay_on_removal_check CHECK ((relay_on_removal = ANY (ARRAY['keep'::text, 'reverse'::text]))),
   CONSTRAINT campaign_relay_per_site_check CHECK ((relay_per_site > 0)),
   CONSTRAINT campaign_relay_recheck_after_days_check CHECK ((relay_recheck_after_days > 0)),
@@ -39,6 +41,19 @@ CREATE TABLE campaign_count (
   CONSTRAINT campaign_count_relays_check CHECK ((relays >= 0))
 );
 
+CREATE TABLE campaign_draft (
+  slug text NOT NULL,
+  operator text NOT NULL,
+  file jsonb NOT NULL,
+  base text,
+  revision integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT campaign_draft_pkey PRIMARY KEY (slug),
+  CONSTRAINT campaign_draft_revision_check CHECK ((revision > 0)),
+  CONSTRAINT campaign_draft_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,64}$'::text))
+);
+
 CREATE TABLE campaign_organisation (
   campaign_id text NOT NULL,
   organisation_id text NOT NULL,
@@ -46,6 +61,35 @@ CREATE TABLE campaign_organisation (
   CONSTRAINT campaign_organisation_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT campaign_organisation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT campaign_organisation_pkey PRIMARY KEY (campaign_id, organisation_id)
+);
+
+CREATE TABLE charity_signature (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  slug text NOT NULL,
+  kind text NOT NULL,
+  charity text NOT NULL,
+  digest bytea NOT NULL,
+  scope jsonb,
+  by_name text NOT NULL,
+  account_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT charity_signature_kind_check CHECK ((kind = ANY (ARRAY['charter'::text, 'consent'::text]))),
+  CONSTRAINT charity_signature_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE charter_finding (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  slug text NOT NULL,
+  partner text NOT NULL,
+  criterion text NOT NULL,
+  result text NOT NULL,
+  note jsonb,
+  document text,
+  by_name text NOT NULL,
+  account_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT charter_finding_pkey PRIMARY KEY (id),
+  CONSTRAINT charter_finding_result_check CHECK ((result = ANY (ARRAY['met'::text, 'partly'::text, 'not-met'::text])))
 );
 
 CREATE TABLE credit (
@@ -224,6 +268,9 @@ CREATE TABLE organisation (
   kind text NOT NULL,
   name text NOT NULL,
   url text,
+  legal_name text,
+  registration text,
+  mission jsonb,
   CONSTRAINT organisation_kind_check CHECK ((kind = ANY (ARRAY['charity'::text, 'partner'::text, 'agency'::text, 'retailer'::text, 'operator'::text]))),
   CONSTRAINT organisation_pkey PRIMARY KEY (id),
   CONSTRAINT organisation_slug_key UNIQUE (slug)
@@ -244,6 +291,7 @@ CREATE TABLE pledge (
   granted_account bigint NOT NULL,
   settled_account bigint NOT NULL,
   delivered_account bigint NOT NULL,
+  funding jsonb,
   CONSTRAINT pledge_available_account_fkey FOREIGN KEY (available_account) REFERENCES ledger_account(id),
   CONSTRAINT pledge_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT pledge_campaign_id_name_key UNIQUE (campaign_id, name),
@@ -340,6 +388,7 @@ CREATE TABLE terms_version (
   opens timestamp with time zone NOT NULL,
   closes timestamp with time zone NOT NULL,
   leaf_index bigint,
+  notice jsonb,
   CONSTRAINT terms_version_cap_check CHECK ((cap > 0)),
   CONSTRAINT terms_version_check CHECK (((minimum >= 0) AND (minimum <= cap))),
   CONSTRAINT terms_version_per_act_check CHECK ((per_act >= 0)),
@@ -347,6 +396,12 @@ CREATE TABLE terms_version (
   CONSTRAINT terms_version_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES pledge(id),
   CONSTRAINT terms_version_version_check CHECK ((version > 0))
 );
+
+CREATE INDEX campaign_draft_operator ON public.campaign_draft USING btree (operator);
+
+CREATE INDEX charity_signature_slug ON public.charity_signature USING btree (slug, kind, id);
+
+CREATE INDEX charter_finding_slug ON public.charter_finding USING btree (slug, partner, criterion, id);
 
 CREATE INDEX credit_leaf ON public.credit USING brin (leaf_index);
 
@@ -398,6 +453,10 @@ BEGIN
   RAISE EXCEPTION '% is append-only: a correction is a new entry', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $function$
 ;
+
+CREATE TRIGGER charity_signature_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.charity_signature FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER charter_finding_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.charter_finding FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER credit_append_only BEFORE DELETE OR TRUNCATE ON public.credit FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 

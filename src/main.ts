@@ -110,7 +110,10 @@ program
 program
   .command('import <file>')
   .description('import or update a campaign from its file (YAML or JSON)')
-  .action((file: string) => onDatabase('import', [], file));
+  .option('--gate', 'refuse a file whose donation label is incomplete')
+  .action((file: string, { gate }: { gate?: boolean }) =>
+    onDatabase('import', gate === true ? ['--gate'] : [], file),
+  );
 program
   .command('export <campaign>')
   .description("print a campaign's file")

@@ -32,6 +32,11 @@ describe.each(['pglite', 'postgres'] as const)('the command line (%s)', (kind) =
     expect(server.relais('import', file)).toMatchObject({
       status: 0,
       out: `Imported essai with 2 promises.\n${server.url}/c/essai\n`,
+      err: expect.stringMatching(/label is incomplete[\s\S]*disclosures\.fees: Fees are not stated/),
+    });
+    expect(server.relais('import', '--gate', file)).toMatchObject({
+      status: 1,
+      err: expect.stringMatching(/was not imported:[\s\S]*disclosures\.fees: fees missing\./),
     });
     expect(server.relais('import', file).out).toMatch(/^Updated essai/);
     const printed = server.relais('export', 'essai');

@@ -1,3 +1,4 @@
+import type { Obstacle } from '../domain/mod.ts';
 import {
   type CampaignId,
   type Clock,
@@ -13,8 +14,10 @@ import { type Database, sqlTime, type Transaction } from '../store/mod.ts';
 import { type CampaignFile, type FileProblem, parseCampaignFile } from './file.ts';
 import { appendLeaves, termsLeaf } from './leaves.ts';
 import type { CampaignContent } from './read.ts';
+import { fileObstacles } from './stated.ts';
 import { becomeCreditWriter } from './terms.ts';
 import { type KnownCampaign, type KnownPledge, type PledgeTerms, pledgeTerms, refusals } from './update.ts';
+import type { Funding, Localised } from './view.ts';
 
 /** What became of an import; nothing is kept unless it is `imported`. */
 export type ImportOutcome =
@@ -24,6 +27,8 @@ export type ImportOutcome =
       readonly created: boolean;
       readonly pledges: number;
       readonly newTerms: readonly string[];
+      /** What its label does not say yet; empty when it is complete. */
+      readonly obstacles: readonly Obstacle[];
     }
   /** The file can't be read as a campaign; every problem with its line and column. */
   | { readonly kind: 'invalid'; readonly problems: readonly FileProblem[] }
@@ -40,33 +45,58 @@ export async function importCampaign(
   text: string,
   clock: Clock,
   random: Random = systemRandom,
+  { gate = false }: { readonly gate?: boolean } = {},
 ): Promise<ImportOutcome> {
   const parsed = parseCampaignFile(text);
   if (parsed.kind === 'invalid') return parsed;
-  const { file } = parsed;
-  return db.transaction(async (tx): Promise<ImportOutcome> => {
-    const now = clock.now();
-    await tx.rows("SELECT pg_advisory_xact_lock(hashtextextended('relais:import', 0))");
-    const known = await readKnown(tx, file.campaign.slug);
-    if (known !== null) {
-      await becomeCreditWriter(tx, known.id);
-      const reasons = refusals(known, file, now);
-      if (reasons.length > 0) return { kind: 'refused', reasons };
-    }
-    const organisations = await keepOrganisations(tx, file, now, random);
-    const id = known?.id ?? newId('cmp', now, random);
-    await keepCampaign(tx, id, file, organisations, now);
-    await linkOrganisations(tx, id, file, organisations);
-    const newTerms = await keepPledges(tx, id, file, organisations, known, now, random);
-    await tx.rows("SELECT pg_notify('relais_campaign', $1)", [file.campaign.slug]);
+  return db.transaction((tx) =>
+    importInto(tx, parsed.file, { now: clock.now(), random, notices: new Map(), gate }),
+  );
+}
+
+/** When it is imported, and what is said of each promise whose terms change, by the promise's name. */
+export type Importing = {
+  readonly now: Instant;
+  readonly random: Random;
+  readonly notices: ReadonlyMap<string, Localised>;
+  /** Refuse a file whose label is incomplete. */
+  readonly gate: boolean;
+};
+
+/** The import of a sound file within the caller's transaction, which keeps nothing when the outcome is `refused`. */
+export async function importInto(
+  tx: Transaction,
+  file: CampaignFile,
+  importing: Importing,
+): Promise<Exclude<ImportOutcome, { kind: 'invalid' }>> {
+  const { now, random } = importing;
+  const obstacles = fileObstacles(file);
+  if (importing.gate && obstacles.length > 0)
     return {
-      kind: 'imported',
-      slug: file.campaign.slug,
-      created: known === null,
-      pledges: file.pledges.length,
-      newTerms,
+      kind: 'refused',
+      reasons: obstacles.map((one) => `${one.path}: ${one.problem.replaceAll('_', ' ')}.`),
     };
-  });
+  await tx.rows("SELECT pg_advisory_xact_lock(hashtextextended('relais:import', 0))");
+  const known = await readKnown(tx, file.campaign.slug);
+  if (known !== null) {
+    await becomeCreditWriter(tx, known.id);
+    const reasons = refusals(known, file, now);
+    if (reasons.length > 0) return { kind: 'refused', reasons };
+  }
+  const organisations = await keepOrganisations(tx, file, now, random);
+  const id = known?.id ?? newId('cmp', now, random);
+  await keepCampaign(tx, id, file, organisations, now);
+  await linkOrganisations(tx, id, file, organisations);
+  const newTerms = await keepPledges(tx, id, file, organisations, known, importing);
+  await tx.rows("SELECT pg_notify('relais_campaign', $1)", [file.campaign.slug]);
+  return {
+    kind: 'imported',
+    slug: file.campaign.slug,
+    created: known === null,
+    pledges: file.pledges.length,
+    newTerms,
+    obstacles,
+  };
 }
 
 async function readKnown(tx: Transaction, slug: string): Promise<KnownCampaign | null> {
@@ -97,9 +127,12 @@ async function keepOrganisations(
   random: Random,
 ): Promise<Organisations> {
   const rows = await tx.rows<{ id: OrganisationId; slug: string }>(
-    `INSERT INTO organisation (id, slug, kind, name, url)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-     ON CONFLICT (slug) DO UPDATE SET kind = excluded.kind, name = excluded.name, url = excluded.url
+    `INSERT INTO organisation (id, slug, kind, name, url, legal_name, registration, mission)
+     SELECT id, slug, kind, name, url, legal_name, registration, mission::jsonb
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+       AS o (id, slug, kind, name, url, legal_name, registration, mission)
+     ON CONFLICT (slug) DO UPDATE SET kind = excluded.kind, name = excluded.name, url = excluded.url,
+       legal_name = excluded.legal_name, registration = excluded.registration, mission = excluded.mission
      RETURNING id, slug`,
     [
       file.organisations.map(() => newId('org', now, random)),
@@ -107,6 +140,9 @@ async function keepOrganisations(
       file.organisations.map((one) => one.kind),
       file.organisations.map((one) => one.name),
       file.organisations.map((one) => one.url ?? null),
+      file.organisations.map((one) => one.legalName),
+      file.organisations.map((one) => one.registration),
+      file.organisations.map((one) => (one.mission === null ? null : JSON.stringify(one.mission))),
     ],
   );
   return new Map(rows.map((row) => [row.slug, row.id]));
@@ -131,16 +167,19 @@ async function keepCampaign(
     summary: campaign.summary,
     unit: campaign.unit,
     milestones: campaign.milestones,
+    timeZone: campaign.timeZone,
     charter: file.charter,
+    statements: file.disclosures,
     impact: file.impact,
     programmes: file.programmes,
   };
   await tx.rows(
     `INSERT INTO campaign (id, slug, charity_id, operator_id, unit, dialogue_opens, opens, closes, relay_per_site, relay_review,
-       relay_recheck_after_days, relay_on_removal, content, imported_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+       relay_recheck_after_days, relay_on_removal, content, imported_at, updated_at, relay_appeal_days)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)
      ON CONFLICT (slug) DO UPDATE SET charity_id = $3, operator_id = $4, unit = $5, dialogue_opens = $6, opens = $7, closes = $8,
-       relay_per_site = $9, relay_review = $10, relay_recheck_after_days = $11, relay_on_removal = $12, content = $13, updated_at = $14`,
+       relay_per_site = $9, relay_review = $10, relay_recheck_after_days = $11, relay_on_removal = $12, content = $13, updated_at = $14,
+       relay_appeal_days = $15`,
     [
       id,
       campaign.slug,
@@ -156,6 +195,7 @@ async function keepCampaign(
       campaign.relay.onRemoval,
       JSON.stringify(content),
       sqlTime(now),
+      campaign.relay.appealDays,
     ],
   );
   await tx.rows('INSERT INTO campaign_count (campaign_id) VALUES ($1) ON CONFLICT DO NOTHING', [id]);
@@ -182,8 +222,7 @@ async function keepPledges(
   file: CampaignFile,
   organisations: Organisations,
   known: KnownCampaign | null,
-  now: Instant,
-  random: Random,
+  { now, random, notices }: Importing,
 ): Promise<readonly string[]> {
   const changed: string[] = [];
   for (const [position, pledge] of file.pledges.entries()) {
@@ -201,9 +240,9 @@ async function keepPledges(
     const accounts = await pledgeAccounts(tx, id, file.campaign.unit.code);
     await tx.rows(
       `INSERT INTO pledge (id, campaign_id, name, partner_id, mechanic, position, opens, closes, rule,
-         promised_account, available_account, granted_account, settled_account, delivered_account)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-       ON CONFLICT (id) DO UPDATE SET position = $6, opens = $7, closes = $8, rule = $9`,
+         promised_account, available_account, granted_account, settled_account, delivered_account, funding)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       ON CONFLICT (id) DO UPDATE SET position = $6, opens = $7, closes = $8, rule = $9, funding = $15`,
       [
         id,
         campaign,
@@ -219,6 +258,7 @@ async function keepPledges(
         accounts.granted,
         accounts.settled,
         accounts.delivered,
+        JSON.stringify({ flat: pledge.flat, tax: pledge.tax } satisfies Funding),
       ],
     );
     if (same) continue;
@@ -235,8 +275,8 @@ async function keepPledges(
     });
     const index = await appendLeaves(tx, { id: campaign, slug: file.campaign.slug }, [leaf]);
     await tx.rows(
-      `INSERT INTO terms_version (pledge_id, version, per_act, cap, minimum, opens, closes, valid_from, leaf_index)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `INSERT INTO terms_version (pledge_id, version, per_act, cap, minimum, opens, closes, valid_from, leaf_index, notice)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         id,
         version + 1,
@@ -247,11 +287,16 @@ async function keepPledges(
         sqlTime(terms.closes),
         sqlTime(now),
         index,
+        noticeOf(notices.get(pledge.id)),
       ],
     );
     await moveCap(tx, id, version + 1, accounts, terms, before, now);
   }
   return changed;
+}
+
+function noticeOf(words: Localised | undefined): string | null {
+  return words === undefined ? null : JSON.stringify(words);
 }
 
 async function pledgeAccounts(tx: Transaction, pledge: PledgeId, unit: string) {

@@ -1,9 +1,18 @@
-import { campaignState } from '../domain/mod.ts';
+import { campaignState, obstacles } from '../domain/mod.ts';
 import type { CampaignId, Instant, Units } from '../kernel/mod.ts';
 import { emptyRoot, toBase64 } from '../log/mod.ts';
 import type { Database, Queryable } from '../store/mod.ts';
+import { readPromises } from './promises.ts';
 import { type PledgeStanding, readPledges } from './terms.ts';
-import type { CampaignTotals, CampaignView, Localised, OrganisationView, UnitView } from './view.ts';
+import type {
+  CampaignTotals,
+  CampaignView,
+  CharterView,
+  Localised,
+  OrganisationView,
+  Statements,
+  UnitView,
+} from './view.ts';
 
 /** The texts of a campaign that no rule reads, as kept in `campaign.content`. */
 export type CampaignContent = {
@@ -11,7 +20,10 @@ export type CampaignContent = {
   readonly summary: Localised;
   readonly unit: UnitView;
   readonly milestones: readonly Units[];
-  readonly charter: { readonly text: string; readonly signedBy: string; readonly signedOn: string } | null;
+  /** Absent in campaigns imported before there was a label. */
+  readonly timeZone?: string;
+  readonly charter: (Pick<CharterView, 'text' | 'signedBy' | 'signedOn'> & Partial<CharterView>) | null;
+  readonly statements?: Statements;
   readonly impact: CampaignView['impact'];
   readonly programmes: CampaignView['programmes'];
 };
@@ -29,6 +41,7 @@ type CampaignRow = {
   review: 'none' | 'first' | 'all';
   recheckAfterDays: number;
   onRemoval: 'keep' | 'reverse';
+  appealDays: number;
   content: CampaignContent;
   relays: number;
   checking: number;
@@ -40,7 +53,8 @@ type CampaignRow = {
 const campaignQuery = `
   SELECT c.id, c.slug, charity.slug AS charity, operator.slug AS operator, c.dialogue_opens AS "dialogueOpens", c.opens, c.closes,
     c.settled_at AS "settledAt", c.relay_per_site AS "perSite", c.relay_review AS review,
-    c.relay_recheck_after_days AS "recheckAfterDays", c.relay_on_removal AS "onRemoval", c.content, n.relays,
+    c.relay_recheck_after_days AS "recheckAfterDays", c.relay_on_removal AS "onRemoval",
+    c.relay_appeal_days AS "appealDays", c.content, n.relays,
     coalesce(l.size, 0) AS entries, coalesce(t.published_size, 0) AS "publishedSize", t.published_root AS "publishedRoot",
     (SELECT count(*) FROM relay r WHERE r.campaign_id = c.id AND r.state IN ('received', 'checking')) AS checking
   FROM campaign c JOIN campaign_count n ON n.campaign_id = c.id
@@ -98,10 +112,19 @@ export async function readOrganisations(
   campaign: CampaignId,
 ): Promise<readonly OrganisationView[]> {
   return db.rows<OrganisationView>(
-    `SELECT o.slug, o.kind, o.name, o.url FROM campaign_organisation co JOIN organisation o ON o.id = co.organisation_id
+    `SELECT o.slug, o.kind, o.name, o.url, o.legal_name AS "legalName", o.registration, o.mission FROM campaign_organisation co JOIN organisation o ON o.id = co.organisation_id
      WHERE co.campaign_id = $1 ORDER BY co.position`,
     [campaign],
   );
+}
+
+const nothingStated: Statements = { conditions: [], payout: null, fees: null, contact: null, consent: null };
+
+/** A unit as it is kept, which may be from before its method was asked for. */
+function withMethod(unit: UnitView): UnitView {
+  return unit.value === null
+    ? unit
+    : { ...unit, value: { ...unit.value, method: unit.value.method ?? null } };
 }
 
 async function view(db: Queryable, row: CampaignRow, now: Instant): Promise<CampaignView> {
@@ -111,6 +134,14 @@ async function view(db: Queryable, row: CampaignRow, now: Instant): Promise<Camp
   if (charity === undefined || operator === undefined)
     throw new Error(`campaign ${row.slug} lacks an organisation`);
   const { content } = row;
+  const pledges = await readPledges(db, row.id, now);
+  const promises = await readPromises(db, row.id);
+  const shown = {
+    timeZone: content.timeZone ?? 'Europe/Paris',
+    unit: withMethod(content.unit),
+    charter: content.charter === null ? null : { criteria: [], findings: [], ...content.charter },
+    statements: content.statements ?? nothingStated,
+  };
   return {
     slug: row.slug,
     title: content.title,
@@ -118,7 +149,6 @@ async function view(db: Queryable, row: CampaignRow, now: Instant): Promise<Camp
     charity,
     operator,
     organisations: bySlug,
-    unit: content.unit,
     dialogueOpens: row.dialogueOpens,
     opens: row.opens,
     closes: row.closes,
@@ -128,14 +158,26 @@ async function view(db: Queryable, row: CampaignRow, now: Instant): Promise<Camp
       review: row.review,
       recheckAfterDays: row.recheckAfterDays,
       onRemoval: row.onRemoval,
+      appealDays: row.appealDays,
     },
-    charter:
-      content.charter === null
-        ? null
-        : { signedBy: content.charter.signedBy, signedOn: content.charter.signedOn },
+    ...shown,
+    promises,
+    obstacles: obstacles({
+      ...content,
+      ...shown,
+      ...shown.statements,
+      charity: row.charity,
+      organisations,
+      opens: row.opens,
+      pledges: promises.map((promise, index) => ({
+        ...promise,
+        perAct: pledges[index]?.perAct ?? 0,
+        cap: pledges[index]?.cap ?? 0,
+      })),
+    }),
     impact: content.impact,
     programmes: content.programmes,
-    totals: totals(row, await readPledges(db, row.id, now), now),
+    totals: totals(row, pledges, now),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CampaignState, Mechanic } from '../domain/mod.ts';
+import type { CampaignState, Mechanic, Obstacle } from '../domain/mod.ts';
 import type { Instant, Units } from '../kernel/mod.ts';
 
 /** A text in the languages of the interface; French is always there. */
@@ -19,6 +19,7 @@ export type UnitView = {
     readonly currency: string;
     readonly source: string;
     readonly asOf: string;
+    readonly method: Localised | null;
   } | null;
 };
 
@@ -27,6 +28,84 @@ export type OrganisationView = {
   readonly kind: 'charity' | 'partner' | 'agency' | 'retailer' | 'operator';
   readonly name: string;
   readonly url: string | null;
+  readonly legalName: string | null;
+  /** Its number in a public register. */
+  readonly registration: string | null;
+  readonly mission: Localised | null;
+};
+
+/** What a partner gives whatever people do, and how it treats its gift for tax. */
+export type Funding = {
+  readonly flat: { readonly amount: number; readonly currency: string } | null;
+  readonly tax: {
+    readonly kind: 'gift' | 'marketing';
+    readonly relief: boolean;
+    /** What one unit costs the partner after relief, in the money of the unit's value. */
+    readonly netCost: number | null;
+  } | null;
+};
+
+/** A version of a promise's terms; `notice` is what the partner says of the change. */
+export type TermsView = {
+  readonly version: number;
+  readonly perAct: Units;
+  readonly cap: Units;
+  readonly minimum: Units;
+  readonly opens: Instant;
+  readonly closes: Instant;
+  readonly from: Instant;
+  readonly notice: Localised | null;
+};
+
+/** What is said of a promise beside its balance. */
+export type PromiseView = Funding & {
+  readonly id: string;
+  readonly partner: string;
+  readonly mechanic: Mechanic;
+  /** What is particular to the mechanic, as in the campaign file. */
+  readonly rule: Readonly<Record<string, unknown>> | null;
+  /** Every version of its terms, the first first. */
+  readonly terms: readonly TermsView[];
+};
+
+/** What a campaign states beside its promises, as in the campaign file; null is «not stated». */
+export type Statements = {
+  readonly conditions: readonly Localised[];
+  readonly payout: {
+    readonly every: 'end' | 'month' | 'quarter';
+    readonly withinDays: number;
+    readonly via: 'direct' | 'operator';
+  } | null;
+  /** Empty: nobody takes a fee. */
+  readonly fees:
+    | readonly {
+        readonly to: string;
+        readonly amount: number;
+        readonly currency: string;
+        readonly paidBy: string;
+        /** The fee depends on the amount raised. */
+        readonly linked: boolean;
+      }[]
+    | null;
+  readonly contact: { readonly address: string; readonly days: number } | null;
+  readonly consent: { readonly by: string; readonly on: string; readonly scope: Localised } | null;
+};
+
+/** The charity's rules for partners, what it found, and its sign-off. */
+export type CharterView = {
+  readonly text: string;
+  readonly criteria: readonly { readonly id: string; readonly text: Localised }[];
+  readonly findings: readonly {
+    readonly partner: string;
+    readonly criterion: string;
+    readonly result: 'met' | 'partly' | 'not-met';
+    readonly on: string;
+    readonly by: string;
+    readonly note: Localised | null;
+    readonly document: string | null;
+  }[];
+  readonly signedBy: string | null;
+  readonly signedOn: string | null;
 };
 
 /** One promise with its present balance. `remaining` = `cap` − `granted`. */
@@ -84,8 +163,16 @@ export type CampaignView = {
     readonly review: 'none' | 'first' | 'all';
     readonly recheckAfterDays: number;
     readonly onRemoval: 'keep' | 'reverse';
+    /** How long a refusal may be appealed. */
+    readonly appealDays: number;
   };
-  readonly charter: { readonly signedBy: string; readonly signedOn: string } | null;
+  /** The zone its dates are said in (IANA). */
+  readonly timeZone: string;
+  readonly charter: CharterView | null;
+  readonly statements: Statements;
+  readonly promises: readonly PromiseView[];
+  /** What is not said yet, or said twice differently; empty for a complete label. */
+  readonly obstacles: readonly Obstacle[];
   readonly impact: readonly {
     readonly key: string;
     readonly value: number;

@@ -1,5 +1,6 @@
 export * from './allocate.ts';
 export * from './campaign.ts';
+export * from './disclosures.ts';
 export * from './leaf.ts';
 export * from './qualify.ts';
 export * from './recount.ts';

@@ -1,4 +1,5 @@
 import { enData } from './en-data.ts';
+import { enLabel } from './en-label.ts';
 import { enProof } from './en-proof.ts';
 import { enRefusal } from './en-refusal.ts';
 import { enRelay } from './en-relay.ts';
@@ -187,6 +188,7 @@ export const en = {
   'embed.capped': 'Caps reached: a post no longer triggers a gift.',
   'embed.partners': 'Promised by {partners}',
   ...enData,
+  ...enLabel,
   ...enProof,
   ...enRefusal,
   ...enRelay,

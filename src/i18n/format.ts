@@ -21,6 +21,8 @@ export type Translator = {
   readonly dateTime: (instant: Instant) => string;
   /** Date and time to the second. */
   readonly moment: (instant: Instant) => string;
+  /** Date and time on the clocks of a zone (IANA). */
+  readonly inZone: (instant: Instant, timeZone: string) => string;
   /** A calendar day, `2026-11-01`; anything else is given back as it is. */
   readonly day: (isoDate: string) => string;
   /** The text in this language, else in French. */
@@ -97,6 +99,11 @@ function build(language: Language): Translator {
     date: (instant) => ordinal(date.format(instant)),
     dateTime: (instant) => t('time.at', { date: ordinal(date.format(instant)), time: time.format(instant) }),
     moment: (instant) => t('time.at', { date: ordinal(date.format(instant)), time: clock.format(instant) }),
+    inZone: (instant, timeZone) => {
+      const style = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
+      const hours = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
+      return t('time.at', { date: ordinal(style.format(instant)), time: hours.format(instant) });
+    },
     day: (isoDate) => {
       const instant = Date.parse(`${isoDate}T00:00:00Z`);
       return Number.isNaN(instant) ? isoDate : ordinal(day.format(instant));

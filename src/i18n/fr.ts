@@ -1,4 +1,5 @@
 import { frData } from './fr-data.ts';
+import { frLabel } from './fr-label.ts';
 import { frProof } from './fr-proof.ts';
 import { frRefusal } from './fr-refusal.ts';
 import { frRelay } from './fr-relay.ts';
@@ -197,6 +198,7 @@ export const fr = {
   'embed.capped': 'Plafonds atteints : un billet ne déclenche plus de don.',
   'embed.partners': 'Promis par {partners}',
   ...frData,
+  ...frLabel,
   ...frProof,
   ...frRefusal,
   ...frRelay,

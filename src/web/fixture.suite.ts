@@ -1,6 +1,7 @@
 import type { CampaignView, PledgeView } from '../campaign/mod.ts';
 import type { CampaignState } from '../domain/mod.ts';
 import type { RelayCard, RelayCards } from '../evidence/mod.ts';
+import { stated } from './fixture-label.suite.ts';
 import { post } from './fixture-relays.suite.ts';
 import type { AssetName, PageContext } from './parts/page.tsx';
 
@@ -39,16 +40,26 @@ const pledges: readonly PledgeView[] = [
   }),
 ];
 
+const unstated = { legalName: null, registration: null, mission: null } as const;
 const organisations = {
   restos: {
     slug: 'restos',
     kind: 'charity',
     name: 'Les Restos du Cœur',
     url: 'https://www.restosducoeur.org/',
+    legalName: 'Les Restaurants du Cœur – Les Relais du Cœur',
+    registration: 'RNA W000000000',
+    mission: { fr: 'Aide alimentaire et insertion.', en: 'Food aid and a way back into work.' },
   },
-  danone: { slug: 'danone', kind: 'partner', name: 'Danone', url: 'https://www.danone.com/' },
-  carrefour: { slug: 'carrefour', kind: 'partner', name: 'Carrefour', url: 'https://www.carrefour.com/' },
-  netscouade: { slug: 'netscouade', kind: 'agency', name: 'La Netscouade', url: null },
+  danone: { ...unstated, slug: 'danone', kind: 'partner', name: 'Danone', url: 'https://www.danone.com/' },
+  carrefour: {
+    ...unstated,
+    slug: 'carrefour',
+    kind: 'partner',
+    name: 'Carrefour',
+    url: 'https://www.carrefour.com/',
+  },
+  netscouade: { ...unstated, slug: 'netscouade', kind: 'agency', name: 'La Netscouade', url: null },
 } as const;
 
 const cards: readonly RelayCard[] = [
@@ -136,14 +147,20 @@ const base = {
   unit: {
     code: 'meal',
     names: { fr: ['repas', 'repas'], en: ['meal', 'meals'] },
-    value: { amount: 1, currency: 'EUR', source: 'https://www.restosducoeur.org/', asOf: '2026-11-01' },
+    value: {
+      amount: 1,
+      currency: 'EUR',
+      source: 'https://www.restosducoeur.org/',
+      asOf: '2026-11-01',
+      method: { fr: 'Coût moyen d’un repas.', en: 'Mean cost of a meal.' },
+    },
   },
   dialogueOpens: at('2026-10-15T07:00:00Z'),
   opens: at('2026-10-31T23:00:00Z'),
   closes: at('2027-03-31T21:59:59Z'),
   milestones: [1000, 5000, 10000, 17000],
-  relay: { perSite: 1, review: 'none', recheckAfterDays: 30, onRemoval: 'keep' },
-  charter: { signedBy: 'restos', signedOn: '2026-10-01' },
+  relay: { perSite: 1, review: 'none', recheckAfterDays: 30, onRemoval: 'keep', appealDays: 7 },
+  ...stated,
   impact: [
     {
       key: 'people-helped',
@@ -185,6 +202,10 @@ export const empty: CampaignView = {
   unit: { ...base.unit, value: null },
   milestones: [],
   charter: null,
+  statements: { conditions: [], payout: null, fees: null, contact: null, consent: null },
+  obstacles: [
+    { disclosure: 'fees', kind: 'missing', problem: 'fees_missing', path: 'disclosures.fees', values: {} },
+  ],
   impact: [],
   programmes: [],
   totals: totals('open', untouched, 0),

@@ -5,7 +5,13 @@ export type Breach = { readonly path: readonly (string | number)[]; readonly sen
 
 /** Everything that must hold between the fields of a file; empty when all does. */
 export function checkCampaignFile(file: CampaignFile): readonly Breach[] {
-  return [...checkOrganisations(file), ...checkDates(file), ...checkPledges(file), ...checkMilestones(file)];
+  return [
+    ...checkOrganisations(file),
+    ...checkDates(file),
+    ...checkCharter(file),
+    ...checkPledges(file),
+    ...checkMilestones(file),
+  ];
 }
 
 function checkOrganisations(file: CampaignFile): readonly Breach[] {
@@ -22,7 +28,17 @@ function checkOrganisations(file: CampaignFile): readonly Breach[] {
   };
   refer(['campaign', 'charity'], file.campaign.charity, ['charity']);
   refer(['campaign', 'operator'], file.campaign.operator, ['agency', 'charity', 'operator']);
-  if (file.charter !== null) refer(['charter', 'signedBy'], file.charter.signedBy, ['charity']);
+  if (file.charter !== null && file.charter.signedBy !== null)
+    refer(['charter', 'signedBy'], file.charter.signedBy, ['charity']);
+  for (const [index, finding] of (file.charter?.findings ?? []).entries())
+    refer(['charter', 'findings', index, 'partner'], finding.partner, ['partner', 'retailer']);
+  for (const [index, fee] of (file.disclosures.fees ?? []).entries())
+    for (const field of ['to', 'paidBy'] as const)
+      if (!kinds.has(fee[field]))
+        breaches.push({
+          path: ['disclosures', 'fees', index, field],
+          sentence: `${fee[field]} is not among the organisations`,
+        });
   for (const [index, pledge] of file.pledges.entries()) {
     refer(['pledges', index, 'partner'], pledge.partner, ['partner', 'retailer']);
     if (pledge.mechanic === 'purchase')
@@ -46,6 +62,26 @@ function checkDates({ campaign, pledges }: CampaignFile): readonly Breach[] {
   for (const [index, pledge] of pledges.entries())
     if (pledge.opens !== null && pledge.closes !== null && pledge.closes <= pledge.opens)
       breaches.push({ path: ['pledges', index, 'closes'], sentence: 'is not after opens' });
+  return breaches;
+}
+
+function checkCharter({ charter }: CampaignFile): readonly Breach[] {
+  if (charter === null) return [];
+  const breaches: Breach[] = repeated(charter.criteria.map((one) => one.id)).map((index) => ({
+    path: ['charter', 'criteria', index, 'id'],
+    sentence: `${charter.criteria[index]?.id} is there twice`,
+  }));
+  if ((charter.signedBy === null) !== (charter.signedOn === null))
+    breaches.push({
+      path: ['charter', charter.signedBy === null ? 'signedOn' : 'signedBy'],
+      sentence: 'needs both who signed and when',
+    });
+  for (const [index, { criterion }] of charter.findings.entries())
+    if (!charter.criteria.some((one) => one.id === criterion))
+      breaches.push({
+        path: ['charter', 'findings', index, 'criterion'],
+        sentence: `${criterion} is not among the charter's criteria`,
+      });
   return breaches;
 }
 

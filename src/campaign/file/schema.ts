@@ -44,7 +44,14 @@ const organisation = z.strictObject({
   ),
   name: text(120),
   url: webAddress.nullable().default(null),
+  legalName: text(200).nullable().default(null),
+  registration: text(80).nullable().default(null),
+  mission: localised(400).nullable().default(null),
 });
+const currency = z.string('is not text').regex(/^[A-Z]{3}$/, 'is not a currency code as EUR');
+const money = (least: number) =>
+  z.number('is not a number').min(least, `is less than ${least}`).max(1_000_000_000, 'is too much');
+const timeZone = z.string('is not text').refine(isTimeZone, 'is not a time zone as Europe/Paris');
 
 const unit = z.strictObject({
   code: z.string('is not text').regex(/^[a-z][a-z0-9-]{0,31}$/, 'may only hold a-z, 0-9 and -'),
@@ -52,9 +59,10 @@ const unit = z.strictObject({
   value: z
     .strictObject({
       amount: z.number('is not a number').positive('is not more than 0').max(1_000_000),
-      currency: z.string('is not text').regex(/^[A-Z]{3}$/, 'is not a currency code as EUR'),
+      currency,
       source: webAddress,
       asOf: day,
+      method: localised(500).nullable().default(null),
     })
     .nullable()
     .default(null),
@@ -68,6 +76,7 @@ const relayRules = z.strictObject({
   review: z.enum(['none', 'first', 'all'], 'is not one of none, first, all').default('none'),
   recheckAfterDays: whole(1, 3650).default(30),
   onRemoval: z.enum(['keep', 'reverse'], 'is not one of keep, reverse').default('keep'),
+  appealDays: whole(1, 90).default(7),
 });
 
 const promise = {
@@ -77,6 +86,18 @@ const promise = {
   minimum: whole(0).default(0),
   opens: instant.nullable().default(null),
   closes: instant.nullable().default(null),
+  flat: z
+    .strictObject({ amount: money(0.01), currency })
+    .nullable()
+    .default(null),
+  tax: z
+    .strictObject({
+      kind: z.enum(['gift', 'marketing'], 'is not one of gift, marketing'),
+      relief: z.boolean('is neither true nor false').default(false),
+      netCost: money(0).nullable().default(null),
+    })
+    .nullable()
+    .default(null),
 };
 const gtin = z
   .string('is not text (put it in quotes)')
@@ -107,6 +128,70 @@ const pledge = z.discriminatedUnion(
   `is not one of ${mechanics.join(', ')}`,
 );
 
+const charter = z.strictObject({
+  text: text(20_000),
+  criteria: z
+    .array(z.strictObject({ id: slug, text: localised(500) }))
+    .max(50)
+    .default([]),
+  findings: z
+    .array(
+      z.strictObject({
+        partner: slug,
+        criterion: slug,
+        result: z.enum(['met', 'partly', 'not-met'], 'is not one of met, partly, not-met'),
+        on: day,
+        by: text(160),
+        note: localised(1000).nullable().default(null),
+        document: webAddress.nullable().default(null),
+      }),
+    )
+    .max(2000)
+    .default([]),
+  signedBy: slug.nullable().default(null),
+  signedOn: day.nullable().default(null),
+});
+
+/** What a campaign states beside its promises; null is «not stated». */
+const statements = z.strictObject({
+  conditions: z.array(localised(400)).max(20).default([]),
+  payout: z
+    .strictObject({
+      every: z.enum(['end', 'month', 'quarter'], 'is not one of end, month, quarter'),
+      withinDays: whole(0, 1000),
+      via: z.enum(['direct', 'operator'], 'is not one of direct, operator').default('direct'),
+    })
+    .nullable()
+    .default(null),
+  fees: z
+    .array(
+      z.strictObject({
+        to: slug,
+        amount: money(0),
+        currency,
+        paidBy: slug,
+        linked: z.boolean('is neither true nor false').default(false),
+      }),
+    )
+    .max(50)
+    .nullable()
+    .default(null),
+  contact: z
+    .strictObject({
+      address: z
+        .string('is not text')
+        .max(320, 'is longer than 320 characters')
+        .refine(isContact, 'is neither an e-mail address nor a web address'),
+      days: whole(1, 365),
+    })
+    .nullable()
+    .default(null),
+  consent: z
+    .strictObject({ by: text(160), on: day, scope: localised(500) })
+    .nullable()
+    .default(null),
+});
+
 /** The campaign file, version 1 (CONTRACT: the campaign file). Unknown keys are errors. */
 export const campaignFileSchema = z.strictObject({
   relais: z.literal(1, 'is not 1, the version of the campaign file that this software reads'),
@@ -121,13 +206,12 @@ export const campaignFileSchema = z.strictObject({
     dialogueOpens: instant.nullable().default(null),
     opens: instant,
     closes: instant,
+    timeZone: timeZone.default('Europe/Paris'),
     milestones: z.array(whole(1)).max(50).default([]),
     relay: relayRules.prefault({}),
   }),
-  charter: z
-    .strictObject({ text: text(300), signedBy: slug, signedOn: day })
-    .nullable()
-    .default(null),
+  charter: charter.nullable().default(null),
+  disclosures: statements.prefault({}),
   pledges: z.array(pledge).min(1, 'is empty').max(200),
   impact: z
     .array(
@@ -150,6 +234,20 @@ export const campaignFileSchema = z.strictObject({
 
 /** A sound campaign file: instants in milliseconds, defaults filled in, `perSite` null for no limit. */
 export type CampaignFile = Omit<z.output<typeof campaignFileSchema>, 'relais'>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** Where questions go: an address that mail or a browser takes. */
+function isContact(text: string): boolean {
+  return /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text) || /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+}
 
 /** GTIN-8, -12, -13 or -14 with its check digit (GS1 General Specifications §7.9). */
 export function isGtin(digits: string): boolean {

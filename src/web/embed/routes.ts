@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono';
 import { embedHeaders, headerOf, imageHeaders, languageOf, openHeaders } from '../answer.ts';
 import type { Assets } from '../assets.ts';
 import { answerKept, type Cache } from '../cache.ts';
+import { labelJson } from '../label/json.ts';
+import { renderLabelCard } from '../label/label.tsx';
 import { pageContext } from '../pages/context.ts';
 import type { Refusals } from '../pages/refusals.ts';
 import type { Services } from '../port.ts';
@@ -49,6 +51,24 @@ export function embeds(services: Services, cache: Cache, assets: Assets, refusal
   app.get('/c/:slug/embed', (c) =>
     kept(c, c.req.param('slug'), `embed ${c.req.query('lang') === undefined}`, (campaign) => ({
       body: renderEmbedCard(campaign, pageContext(services, assets, c)),
+      headers: {
+        ...embedHeaders,
+        ...caching,
+        'content-language': languageOf(c),
+        'x-pingback': `${services.publicUrl}/pingback`,
+        link: `<${services.publicUrl}/webmention>; rel="webmention"`,
+      },
+    })),
+  );
+  app.get('/c/:slug/label.json', (c) =>
+    kept(c, c.req.param('slug'), 'label.json', (campaign) => ({
+      body: JSON.stringify(labelJson(campaign)),
+      headers: { ...openHeaders, ...caching, 'content-type': 'application/json' },
+    })),
+  );
+  app.get('/c/:slug/label', (c) =>
+    kept(c, c.req.param('slug'), `label ${c.req.query('lang') === undefined}`, (view) => ({
+      body: renderLabelCard({ view, context: pageContext(services, assets, c) }),
       headers: {
         ...embedHeaders,
         ...caching,

@@ -1,4 +1,5 @@
 import type { CampaignView } from '../../campaign/mod.ts';
+import { LabelSection } from '../label/label.tsx';
 import { Impact, Rules } from '../parts/background.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { CampaignHead } from '../parts/head.tsx';
@@ -32,6 +33,7 @@ export function renderCampaign(view: CampaignView, wall: Wall, context: PageCont
         <StateBanner view={view} context={context} />
         <Hero view={view} context={context} />
         <TakePart view={view} context={context} />
+        <LabelSection view={view} context={context} />
         <WallOfRelays view={view} context={context} wall={wall} />
         <Promises view={view} context={context} />
         <Impact view={view} context={context} />

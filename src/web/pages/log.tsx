@@ -111,7 +111,7 @@ function Witnesses({ view, log, context }: Props) {
         <>
           <p>{t('log.noWitness')}</p>
           <pre class="paper">
-            {`npx relais witness --name votre-nom.example --log "$(curl -s ${context.publicUrl}/c/${view.slug}/log/key)"`}
+            {`npx relais witness --name witness.example --log "$(curl -s ${context.publicUrl}/c/${view.slug}/log/key)"`}
           </pre>
         </>
       ) : (

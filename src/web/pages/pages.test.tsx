@@ -77,9 +77,9 @@ describe.each(all)('$name in $language', ({ html, language }) => {
     expect(html).not.toMatch(/<style|\sstyle=|<[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*\son[a-z]+=/);
   });
 
-  test('leads nowhere but to http, https and itself', () => {
+  test('leads nowhere but to http, https, a mailbox and itself', () => {
     const links = [...html.matchAll(/\s(?:href|src|action)="([^"]*)"/g)].map((match) => match[1] ?? '');
-    expect(links.filter((link) => !/^(?:https?:\/\/|\/(?!\/)|\?lang=|#)/.test(link))).toEqual([]);
+    expect(links.filter((link) => !/^(?:https?:\/\/|mailto:|\/(?!\/)|\?lang=|#)/.test(link))).toEqual([]);
   });
 
   test('lets no stored text break out', () => {

@@ -1,5 +1,7 @@
 import type { CampaignView, PledgeView } from '../../campaign/mod.ts';
+import { LabelTable } from '../label/label.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
+import { Charter } from '../parts/charter.tsx';
 import { partnerName, unitsAndMoney, unitsText } from '../parts/figures.ts';
 import { Receivers } from '../parts/head.tsx';
 import { hostOf, inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
@@ -30,24 +32,9 @@ export function renderPartners(view: CampaignView, context: PageContext): string
           <PledgeSheet view={view} context={context} pledge={pledge} />
         ))}
         <UnitSheet view={view} context={context} />
+        <Charter view={view} context={context} />
         <section>
-          <h2>{t('partners.charter')}</h2>
-          <p>
-            {view.charter === null
-              ? t('partners.charterNone')
-              : t('partners.charterText', {
-                  name: partnerName(view, view.charter.signedBy),
-                  date: tr.day(view.charter.signedOn),
-                })}
-          </p>
-        </section>
-        <section>
-          <h2>{t('partners.tax')}</h2>
-          <p>{t('partners.taxText')}</p>
-        </section>
-        <section>
-          <h2>{t('partners.unknown')}</h2>
-          <p>{t('partners.unknownText')}</p>
+          <LabelTable view={view} context={context} />
         </section>
         <Organisations view={view} context={context} />
       </div>

@@ -1,0 +1,134 @@
+import type { CampaignView } from '../../campaign/mod.ts';
+import { partnerName, unitsText } from '../parts/figures.ts';
+import { httpUrl, inside, type PageContext, words } from '../parts/page.tsx';
+import { type LabelRow, labelRows } from './rows.ts';
+
+type Props = { readonly view: CampaignView; readonly context: PageContext };
+
+/** The donation label as a table, like the one on the back of a packet; what is missing stands where it would be. */
+export function LabelTable({ view, context, heading }: Props & { heading?: boolean }) {
+  const tr = words(context);
+  return (
+    <table class="donation-label">
+      <caption>
+        {heading === true ? <h2 id="label-title">{tr.t('label.title')}</h2> : tr.t('label.title')}
+      </caption>
+      <tbody>
+        {labelRows(view, tr).map((row) => (
+          <tr id={`label-${row.name}`}>
+            <th scope="row">{tr.t(`label.${row.name}`)}</th>
+            <td>
+              {row.name === 'capState' ? (
+                <CapStates view={view} context={context} />
+              ) : (
+                row.lines.map((line) => <p>{linked(line)}</p>)
+              )}
+              {row.problems.map((problem) => (
+                <p class="label-missing">
+                  <strong>{tr.t('label.notStated')}</strong> {problem}
+                </p>
+              ))}
+              <More row={row} view={view} context={context} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Where each cap stands; that one is reached shows as soon as it is, without another look at the page. */
+function CapStates({ view, context }: Props) {
+  const tr = words(context);
+  return (
+    <>
+      {view.totals.pledges.map((pledge) => {
+        const who = {
+          partner: partnerName(view, pledge.partner),
+          act: tr.t(`label.act.${pledge.mechanic}`),
+        };
+        const [granted, cap] = [pledge.granted, pledge.cap].map((count) => unitsText(tr, view.unit, count));
+        return (
+          <>
+            <p>{tr.t('label.capState.line', { ...who, granted: granted ?? '', cap: cap ?? '' })}</p>
+            <p class="capped" data-live-capped={pledge.id} hidden={pledge.remaining > 0}>
+              {tr.t('label.capState.reached', who)}
+            </p>
+          </>
+        );
+      })}
+    </>
+  );
+}
+
+/** A line that is an address becomes a link to it. */
+function linked(line: string) {
+  const href = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(line) ? `mailto:${line}` : httpUrl(line);
+  return href === null || /\s/.test(line) ? (
+    line
+  ) : (
+    <a href={href} rel="noopener">
+      {line.replace(/^https?:\/\//, '').replace(/\/$/, '')}
+    </a>
+  );
+}
+
+function More({ row, view, context }: Props & { row: LabelRow }) {
+  if (row.name !== 'charter' || view.charter === null || view.charter.criteria.length === 0) return null;
+  return (
+    <p>
+      <a href={inside(context, `/c/${view.slug}/partners#charter`)}>
+        {words(context).t('label.charter.see')}
+      </a>
+    </p>
+  );
+}
+
+/** The label on the campaign page, beside the ask. */
+export function LabelSection({ view, context }: Props) {
+  const { t } = words(context);
+  const missing = view.obstacles.length;
+  return (
+    <section class="wide label-section" id="label" aria-labelledby="label-title">
+      {missing === 0 ? null : <p class="notice">{t('label.incomplete', { n: missing })}</p>}
+      <LabelTable view={view} context={context} heading />
+      <p class="small">
+        <a href={`/c/${view.slug}/label.json`}>{t('label.json')}</a>{' '}
+        <a href={inside(context, `/c/${view.slug}/label`)}>{t('label.embed')}</a>
+      </p>
+    </section>
+  );
+}
+
+/** The label alone, for other people's pages to frame. */
+export function renderLabelCard({ view, context }: Props): string {
+  const tr = words(context);
+  const address = `${context.publicUrl}/c/${view.slug}${context.languageChosen ? `?lang=${context.language}` : ''}`;
+  const document = (
+    <html lang={context.language} class="card-page">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${tr.t('label.title')} · ${tr.localised(view.title)}`}</title>
+        <meta name="robots" content="noindex" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="canonical" href={`${context.publicUrl}/c/${view.slug}`} />
+        <link rel="icon" type="image/svg+xml" href={context.asset('icon.svg')} />
+        <link rel="stylesheet" href={context.asset('style.css')} />
+        {/* Not a module: a frame without an origin may not load those. */}
+        <script defer src={context.asset('card.js')}></script>
+      </head>
+      <body>
+        <main class="card">
+          <h1>
+            <a href={address} target="_top">
+              {tr.localised(view.title)}
+            </a>
+          </h1>
+          <LabelTable view={view} context={context} />
+        </main>
+      </body>
+    </html>
+  );
+  return `<!doctype html>${String(document)}`;
+}

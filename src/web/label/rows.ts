@@ -1,0 +1,252 @@
+import type { CampaignView, PledgeView, PromiseView } from '../../campaign/mod.ts';
+import type { Disclosure } from '../../domain/mod.ts';
+import type { Translator } from '../../i18n/mod.ts';
+import { partnerName, relayPledges, unitsAndMoney, unitsText } from '../parts/figures.ts';
+import { changeLines } from './changes.ts';
+
+/** A row of the label: what it is about, what is said, and whether something is missing of it. */
+export type LabelRow = {
+  readonly name: Exclude<Disclosure, 'languages'> | 'capState' | 'changes';
+  readonly lines: readonly string[];
+  /** Sentences on what is missing or contradicts itself. */
+  readonly problems: readonly string[];
+};
+
+type Say = (view: CampaignView, tr: Translator) => readonly string[];
+
+/** The donation label in one language, row by row: the same data as its JSON and its embed. */
+export function labelRows(view: CampaignView, tr: Translator): readonly LabelRow[] {
+  return rows.map(({ name, say }) => ({
+    name,
+    lines: say(view, tr),
+    problems: view.obstacles
+      .filter((one) => one.disclosure === name)
+      .map((one) => tr.t(`gate.${one.problem}`, one.values)),
+  }));
+}
+
+const each = (view: CampaignView, say: (pledge: PledgeView, promise: PromiseView) => string | null) =>
+  view.totals.pledges.flatMap((pledge, index) => {
+    const promise = view.promises[index];
+    const line = promise === undefined ? null : say(pledge, promise);
+    return line === null ? [] : [line];
+  });
+
+const whoAndAct = (view: CampaignView, tr: Translator, { partner, mechanic }: PledgeView) => ({
+  partner: partnerName(view, partner),
+  act: tr.t(`label.act.${mechanic}`),
+});
+
+const charity: Say = ({ charity: one }, tr) => [
+  ...(one.legalName === null ? [] : [one.legalName]),
+  ...(one.registration === null ? [] : [tr.t('label.registration', { number: one.registration })]),
+  ...(one.mission === null ? [] : [tr.localised(one.mission)]),
+];
+
+const trigger: Say = (view, tr) => {
+  const lines: string[] = [];
+  const has = (mechanic: PledgeView['mechanic']) =>
+    view.totals.pledges.some((one) => one.mechanic === mechanic);
+  if (has('relay')) {
+    const { perSite, review, onRemoval } = view.relay;
+    lines.push(tr.t('label.trigger.relay'));
+    lines.push(
+      perSite === null ? tr.t('label.trigger.perSiteNone') : tr.t('label.trigger.perSite', { n: perSite }),
+    );
+    if (review !== 'none') lines.push(tr.t(`label.trigger.review.${review}`));
+    if (onRemoval === 'reverse') lines.push(tr.t('label.trigger.onRemoval'));
+  }
+  for (const promise of view.promises) lines.push(...triggerOf(view, tr, promise));
+  return [...lines, ...view.statements.conditions.map(tr.localised)];
+};
+
+function triggerOf(view: CampaignView, tr: Translator, { mechanic, rule }: PromiseView): readonly string[] {
+  const { quantity, gtins, retailer, maxActsPerBasket, companies } = (rule ?? {}) as {
+    readonly quantity?: number;
+    readonly gtins?: readonly string[];
+    readonly retailer?: string;
+    readonly maxActsPerBasket?: number;
+    readonly companies?: readonly string[];
+  };
+  if (mechanic === 'purchase')
+    return [
+      tr.t('label.trigger.purchase', {
+        n: quantity ?? 1,
+        retailer: partnerName(view, retailer ?? ''),
+        products: gtins?.length ?? 0,
+      }),
+      tr.t('label.trigger.perBasket', { n: maxActsPerBasket ?? 1 }),
+    ];
+  if (mechanic !== 'volunteering') return [];
+  const names = (companies ?? []).map((one) => partnerName(view, one)).join(', ');
+  return [
+    tr.t('label.trigger.volunteering'),
+    ...(names === '' ? [] : [tr.t('label.trigger.companies', { names })]),
+  ];
+}
+
+const gift: Say = (view, tr) => {
+  const lines = each(view, (pledge) =>
+    pledge.perAct === 0
+      ? null
+      : tr.t('label.gift.line', {
+          partner: partnerName(view, pledge.partner),
+          gift: unitsAndMoney(tr, view.unit, pledge.perAct),
+          act: tr.t(`pledge.${pledge.mechanic}`),
+        }),
+  );
+  const relays = relayPledges(view);
+  if (relays.length < 2) return lines;
+  const sum = relays.reduce((all, one) => all + one.perAct, 0);
+  return [...lines, tr.t('label.gift.sum', { gift: unitsAndMoney(tr, view.unit, sum) })];
+};
+
+const unit: Say = ({ unit: { value, names } }, tr) =>
+  value === null
+    ? []
+    : [
+        tr.t('label.unit.line', {
+          unit: tr.unitName(names, 1),
+          money: tr.money(value.amount, value.currency),
+          date: tr.day(value.asOf),
+        }),
+        ...(value.method === null ? [] : [tr.localised(value.method)]),
+        value.source,
+      ];
+
+const period: Say = ({ opens, closes, timeZone }, tr) => [
+  tr.t('label.period.line', {
+    opens: tr.inZone(opens, timeZone),
+    closes: tr.inZone(closes, timeZone),
+    zone: timeZone,
+  }),
+];
+
+const cap: Say = (view, tr) => {
+  const lines = each(view, (pledge) =>
+    tr.t('label.cap.line', {
+      ...whoAndAct(view, tr, pledge),
+      cap: unitsAndMoney(tr, view.unit, pledge.cap),
+    }),
+  );
+  const sum = view.totals.pledges.reduce((all, one) => all + one.cap, 0);
+  return lines.length < 2
+    ? lines
+    : [...lines, tr.t('label.cap.sum', { cap: unitsAndMoney(tr, view.unit, sum) })];
+};
+
+const minimum: Say = (view, tr) =>
+  each(view, (pledge) =>
+    tr.t(pledge.minimum === 0 ? 'label.minimum.none' : 'label.minimum.line', {
+      ...whoAndAct(view, tr, pledge),
+      minimum: unitsAndMoney(tr, view.unit, pledge.minimum),
+    }),
+  );
+
+const flat: Say = (view, tr) => {
+  const lines = each(view, (pledge, { flat: sum }) =>
+    sum === null
+      ? null
+      : tr.t('label.flat.line', {
+          partner: partnerName(view, pledge.partner),
+          money: tr.money(sum.amount, sum.currency),
+        }),
+  );
+  return lines.length === 0 ? [tr.t('label.flat.none')] : lines;
+};
+
+const payers: Say = (view, tr) => {
+  const slugs = [...new Set(view.totals.pledges.map((one) => one.partner))];
+  const names = slugs.map((slug) => view.organisations[slug]?.legalName ?? partnerName(view, slug));
+  return names.length === 0 ? [] : [tr.t('label.payers.line', { partners: names.join(', ') })];
+};
+
+const payout: Say = ({ statements: { payout: one }, operator }, tr) =>
+  one === null
+    ? []
+    : [
+        tr.t('label.payout.line', {
+          every: tr.t(`label.payout.${one.every}`),
+          days: one.withinDays,
+          via: tr.t(`label.payout.${one.via}`, { operator: operator.name }),
+        }),
+      ];
+
+const fees: Say = (view, tr) => {
+  const { fees: list } = view.statements;
+  if (list === null) return [];
+  if (list.length === 0) return [tr.t('label.fees.none')];
+  return list.flatMap((fee) => [
+    tr.t('label.fees.line', {
+      to: partnerName(view, fee.to),
+      money: tr.money(fee.amount, fee.currency),
+      payer: partnerName(view, fee.paidBy),
+    }),
+    ...(fee.linked ? [tr.t('label.fees.linked')] : []),
+  ]);
+};
+
+const tax: Say = (view, tr) => [
+  ...new Set(
+    each(view, (pledge, { tax: one }) => {
+      if (one === null) return null;
+      const partner = partnerName(view, pledge.partner);
+      if (one.kind === 'marketing') return tr.t('label.tax.marketing', { partner });
+      if (!one.relief || one.netCost === null) return tr.t('label.tax.gift', { partner });
+      const { value, names } = view.unit;
+      const net = tr.money(one.netCost, value?.currency ?? 'EUR');
+      return tr.t('label.tax.relief', { partner, unit: tr.unitName(names, 1), net });
+    }),
+  ),
+];
+
+const contact: Say = ({ statements: { contact: one } }, tr) =>
+  one === null ? [] : [one.address, tr.t('label.contact.line', { n: one.days })];
+
+const consent: Say = ({ statements: { consent: one } }, tr) =>
+  one === null
+    ? []
+    : [tr.t('label.consent.line', { date: tr.day(one.on), by: one.by, scope: tr.localised(one.scope) })];
+
+const charter: Say = (view, tr) => {
+  if (view.charter === null) return [];
+  const { signedBy, signedOn } = view.charter;
+  return signedBy === null || signedOn === null
+    ? [tr.t('label.charter.unsigned')]
+    : [tr.t('label.charter.signed', { charity: partnerName(view, signedBy), date: tr.day(signedOn) })];
+};
+
+const capState: Say = (view, tr) =>
+  each(view, (pledge) =>
+    tr.t(pledge.remaining === 0 ? 'label.capState.reached' : 'label.capState.line', {
+      ...whoAndAct(view, tr, pledge),
+      granted: unitsText(tr, view.unit, pledge.granted),
+      cap: unitsText(tr, view.unit, pledge.cap),
+    }),
+  );
+
+const changes: Say = (view, tr) => {
+  const lines = changeLines(view, tr);
+  return lines.length === 0 ? [tr.t('label.changes.none')] : lines;
+};
+
+const rows: readonly { readonly name: LabelRow['name']; readonly say: Say }[] = [
+  { name: 'charity', say: charity },
+  { name: 'trigger', say: trigger },
+  { name: 'gift', say: gift },
+  { name: 'unit', say: unit },
+  { name: 'period', say: period },
+  { name: 'cap', say: cap },
+  { name: 'minimum', say: minimum },
+  { name: 'flat', say: flat },
+  { name: 'payers', say: payers },
+  { name: 'payout', say: payout },
+  { name: 'fees', say: fees },
+  { name: 'tax', say: tax },
+  { name: 'participants', say: (_, tr) => [tr.t('label.participants.line')] },
+  { name: 'contact', say: contact },
+  { name: 'consent', say: consent },
+  { name: 'charter', say: charter },
+  { name: 'capState', say: capState },
+  { name: 'changes', say: changes },
+];
