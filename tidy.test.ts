@@ -48,11 +48,15 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^node:sqlite$/, room: 'store' },
   { name: /^pg-boss$/, room: 'queue' },
   { name: /^nodemailer$/, room: 'mail' },
+  { name: /^@simplewebauthn\//, room: 'people' },
+  { name: /^openid-client$/, room: 'people' },
   { name: /^hono(\/|$)/, room: 'web' },
   { name: /^@hono\//, room: 'web', also: /^src\/compose(-[a-z]+)?\.ts$/ },
   { name: /^@fedify\//, room: 'fediverse' },
   { name: /^undici$/, room: 'evidence', also: /^src\/cli\/demo\// },
   { name: /^intl-messageformat$/, room: 'i18n' },
+  { name: /^d3-/, room: 'web' },
+  { name: /^csv-stringify(\/|$)/, room: 'web' },
 ];
 
 /** Words that are not written, where they may be, and what to write instead. */
@@ -69,7 +73,7 @@ const bans: readonly { readonly pattern: RegExp; readonly allowed: RegExp; reado
   },
   { pattern: /\bprocess\.env\b/, allowed: /^src\/main\.ts$/, instead: 'read it once in config.ts' },
   {
-    pattern: /\bconsole\./,
+    pattern: /\bconsole\.(log|error|warn|info|debug|trace|table|dir)\b/,
     allowed: /^src\/cli\/|^src\/web\/public\//,
     instead: 'the log, or the command’s output',
   },
@@ -103,6 +107,7 @@ describe('the house', () => {
   test('every file is in a room of the table', () => {
     expect(files.filter((file) => !rooms.includes(roomOf(file)))).toEqual([]);
     expect(files.filter((file) => roomOf(file) === 'root').map((file) => file.replace('src/', ''))).toEqual([
+      'compose-console.ts',
       'compose-services.ts',
       'compose-work.ts',
       'compose.ts',

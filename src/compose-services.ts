@@ -1,9 +1,11 @@
 import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts';
+import { consoleServices } from './compose-console.ts';
 import type { Config } from './config.ts';
 import { readReconciliations, readRelayProof, readRelayStatus } from './credit/mod.ts';
 import { createClaims, readRelaysAfter, readRelaysBefore } from './evidence/mod.ts';
 import type { CampaignId, Clock, Random } from './kernel/mod.ts';
 import { readHalted, readLogFile, readLogView } from './log/mod.ts';
+import type { Seal } from './people/mod.ts';
 import {
   askCheck,
   eraseRelay,
@@ -25,6 +27,8 @@ export type House = {
   readonly clock: Clock;
   readonly random: Random;
   readonly publicUrl: URL;
+  /** Hashes what is handed out to people: sessions, links, codes. */
+  readonly seal: Seal;
 };
 export type OnError = (error: unknown, during: string) => void;
 
@@ -99,6 +103,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       const { last, passedAt } = await readReconciliations(db);
       return { passedAt, differences: last?.differences ?? null, haltedLogs: (await readHalted(db)).length };
     },
+    console: consoleServices(config, house),
     readiness: async () => {
       try {
         return {

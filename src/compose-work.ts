@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { readSlug } from './campaign/mod.ts';
+import { consoleAddresses } from './compose-console.ts';
 import type { House, OnError } from './compose-services.ts';
 import type { Config } from './config.ts';
 import { createJudge } from './credit/mod.ts';
 import { createFetcher, createLooker } from './evidence/mod.ts';
-import { keepHouse, startJobs, startPrivacyJobs } from './jobs/mod.ts';
+import { translator } from './i18n/mod.ts';
+import { keepHouse, startJobs, startPeopleJobs, startPrivacyJobs } from './jobs/mod.ts';
 import type { CampaignId } from './kernel/mod.ts';
 import { createCosigner, createPublisher, keepPublishing, openGuard, openLogKeys } from './log/mod.ts';
 import { createMailer } from './mail/mod.ts';
-import { mailLink, proveByPost, replayErasures } from './privacy/mod.ts';
+import { type LinkWords, mailLink } from './people/mod.ts';
+import { mailLink as mailDataLink, proveByPost, replayErasures } from './privacy/mod.ts';
 
 /** Everything a worker process does: looks, verdicts, the public logs, requests for data, the nightly round. */
 export async function startWork(
@@ -47,7 +50,17 @@ export async function startWork(
   const privacy = await startPrivacyJobs({
     ...house,
     prove: (request) => proveByPost({ ...house, fetcher }, request),
-    mail: (request) => mailLink({ ...house, mailer }, request),
+    mail: (request) => mailDataLink({ ...house, mailer }, request),
+    onError,
+  });
+  const people = await startPeopleJobs({
+    ...house,
+    mail: (link) =>
+      mailLink(
+        { ...house, mailer, publicUrl: consoleAddresses(config.publicUrl).url, words: linkWords },
+        link,
+        clock.now(),
+      ),
     onError,
   });
   const nightly = keepHouse({
@@ -64,6 +77,7 @@ export async function startWork(
   return {
     stop: async () => {
       await nightly.stop();
+      await people.stop();
       await privacy.stop();
       await jobs.stop();
       await judge.idle();
@@ -99,3 +113,10 @@ async function startPublishing(config: Config, house: House, onError: OnError) {
     onError,
   });
 }
+
+const linkWords: LinkWords = (kind, language, address) => {
+  const { t } = translator(language);
+  return kind === 'invite'
+    ? { subject: t('mail.invite.subject'), text: t('mail.invite.text', { address }) }
+    : { subject: t('mail.signIn.subject'), text: t('mail.signIn.text', { address }) };
+};

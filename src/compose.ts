@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { consoleAddresses } from './compose-console.ts';
 import { openServices } from './compose-services.ts';
 import { startWork } from './compose-work.ts';
 import type { Config } from './config.ts';
@@ -10,6 +11,7 @@ import { logEarlier } from './credit/mod.ts';
 import { enqueueRechecks } from './evidence/mod.ts';
 import { jobKinds } from './jobs/mod.ts';
 import { type Clock, type Random, systemClock, systemRandom } from './kernel/mod.ts';
+import { createSeal, openSecret, type Seal, setupLink } from './people/mod.ts';
 import { openQueue } from './queue/mod.ts';
 import { type Database, lockFolder, migrate, openPglite, openPostgres } from './store/mod.ts';
 import { createApp } from './web/app.ts';
@@ -54,11 +56,25 @@ export async function openStore(
   }
 }
 
+/** Without an operator nobody could come in: the way for the first one is said once per start. */
+async function sayHowToBegin(
+  config: Config,
+  house: { readonly db: Database; readonly clock: Clock; readonly random: Random; readonly seal: Seal },
+  port: number,
+  log: Logger,
+): Promise<void> {
+  const { url } = consoleAddresses(config.publicUrl);
+  if (config.port === 0) url.port = String(port);
+  const link = await setupLink({ ...house, publicUrl: url }, house.clock.now());
+  if (link !== null) log.info(`No operator yet. Whoever opens this link first becomes the operator: ${link}`);
+}
+
 /** A running Relais. `url` is where it listens, `stop` ends it after what is in hand is done. */
 export type RunningServer = {
   readonly url: string;
   readonly db: Database;
   readonly services: Services;
+  readonly seal: Seal;
   /** Campaigns at the start. */
   readonly campaigns: number;
   /** Puts due rechecks into the queue now, as the worker does every minute. */
@@ -74,7 +90,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const store = await openStore(config, 'serve');
   const { db } = store;
-  const house = { db, clock, random, publicUrl: config.publicUrl };
+  const seal = createSeal(config.secret ?? openSecret(config.data, random));
+  const house = { db, clock, random, publicUrl: config.publicUrl, seal };
   const onError = (error: unknown, during: string) => log.error({ err: error }, during);
   const queue = await openQueue(db, jobKinds, {
     work: config.role !== 'web',
@@ -91,10 +108,12 @@ export async function startServer(
     server.listen(config.port, config.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
+  if (config.role !== 'worker') await sayHowToBegin(config, house, port, log);
   return {
     url: config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl.href.replace(/\/$/, ''),
     db,
     services,
+    seal,
     campaigns: (await services.campaigns()).length,
     recheck: () => enqueueRechecks(db, queue, clock.now()),
     stop: async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type FetchAllow, parseFetchAllow } from './evidence/mod.ts';
 import { parseVerifierKey, type WitnessAddress } from './log/mod.ts';
 import { isMailAddress } from './mail/mod.ts';
+import type { SsoProvider } from './people/mod.ts';
 import { type Retention, retention_default } from './privacy/mod.ts';
 
 /** What the environment says, checked (CONTRACT: Environment). */
@@ -19,6 +20,10 @@ export type Config = {
   /** Days that kinds of data are kept. */
   readonly retention: Retention;
   readonly mail: { readonly smtp: string | null; readonly from: string };
+  /** The key of sessions and links; null: made once in `data`. */
+  readonly secret: string | null;
+  /** A provider at which people sign in (OpenID Connect), or null. */
+  readonly sso: SsoProvider | null;
   readonly logLevel: (typeof levels)[number];
 };
 
@@ -64,6 +69,14 @@ const schema = z.object({
     .regex(/^smtps?:\/\/\S+$/, 'does not start with smtp:// or smtps://')
     .optional(),
   RELAIS_MAIL_FROM: z.string().refine(isMailAddress, 'is not an e-mail address').optional(),
+  RELAIS_SECRET: z.string().min(32, 'has fewer than 32 characters').optional(),
+  RELAIS_OIDC_ISSUER: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, 'is not an http or https address')
+    .optional(),
+  RELAIS_OIDC_CLIENT_ID: z.string().optional(),
+  RELAIS_OIDC_CLIENT_SECRET: z.string().optional(),
+  RELAIS_OIDC_NAME: z.string().max(60, 'is longer than 60 characters').optional(),
   LOG_LEVEL: z.enum(levels, `is not one of ${levels.join(', ')}`).default('info'),
 });
 
@@ -107,8 +120,31 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       smtp: values.SMTP_URL ?? null,
       from: values.RELAIS_MAIL_FROM ?? `relais@${publicUrl.hostname}`,
     },
+    secret: values.RELAIS_SECRET ?? null,
+    sso: readSso(values),
     logLevel: values.LOG_LEVEL,
   };
+}
+
+/** The provider of single sign-on: all three settings or none. */
+function readSso(values: {
+  readonly RELAIS_OIDC_ISSUER?: string | undefined;
+  readonly RELAIS_OIDC_CLIENT_ID?: string | undefined;
+  readonly RELAIS_OIDC_CLIENT_SECRET?: string | undefined;
+  readonly RELAIS_OIDC_NAME?: string | undefined;
+}): SsoProvider | null {
+  const {
+    RELAIS_OIDC_ISSUER: issuer,
+    RELAIS_OIDC_CLIENT_ID: clientId,
+    RELAIS_OIDC_CLIENT_SECRET: clientSecret,
+  } = values;
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null;
+  const url = URL.parse(issuer ?? '');
+  if (url === null || clientId === undefined || clientSecret === undefined)
+    throw new ConfigRefused(
+      'RELAIS_OIDC_ISSUER needs RELAIS_OIDC_CLIENT_ID and RELAIS_OIDC_CLIENT_SECRET beside it.',
+    );
+  return { issuer: url, clientId, clientSecret, name: values.RELAIS_OIDC_NAME ?? url.hostname };
 }
 
 /** `kind=days, …`: what is not named keeps its default. */

@@ -16,11 +16,14 @@ import { migrateCommand } from './cli/migrate.ts';
 import { moderateCommand } from './cli/moderate.ts';
 import { reconcileCommand } from './cli/reconcile.ts';
 import { printResult, readInputFile, runCommand } from './cli/run.ts';
+import { userCommand } from './cli/user.ts';
 import type { WitnessWords } from './cli/witness-command.ts';
 import { openStore, type RunningServer, startServer } from './compose.ts';
+import { consoleAddresses } from './compose-console.ts';
 import { type Config, ConfigRefused, readConfig } from './config.ts';
 import { systemClock, systemRandom } from './kernel/mod.ts';
 import { LogKeyRefused } from './log/mod.ts';
+import { createSeal, openSecret } from './people/mod.ts';
 import { DatabaseUnreachable, FolderHeld, MigrationRefused } from './store/mod.ts';
 
 /** The commands that work on a database, here or in the running server. */
@@ -32,6 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
   reconcile: reconcileCommand,
   log: logCommand,
   data: dataCommand,
+  user: userCommand,
   doctor,
 };
 
@@ -45,6 +49,8 @@ async function onDatabase(name: string, words: readonly string[], path?: string)
   const place = {
     data: config.data,
     publicUrl: config.publicUrl.href.replace(/\/$/, ''),
+    consoleUrl: consoleAddresses(config.publicUrl).url.href,
+    seal: () => createSeal(config.secret ?? openSecret(config.data, systemRandom)),
     open: (command: string) => openStore(config, command),
   };
   const command = commands[name];
@@ -77,7 +83,14 @@ async function serve(): Promise<void> {
 }
 
 function control(config: Config, server: RunningServer, log: ReturnType<typeof createLog>) {
-  const house = { db: server.db, clock: systemClock, random: systemRandom, publicUrl: server.url };
+  const house = {
+    db: server.db,
+    clock: systemClock,
+    random: systemRandom,
+    publicUrl: server.url,
+    consoleUrl: consoleAddresses(new URL(server.url)).url.href,
+    seal: server.seal,
+  };
   return serveControl(config.data, commands, house, (error) =>
     log.error({ err: error }, controlSocket(config.data)),
   );
@@ -87,6 +100,8 @@ type AuditWords = Pick<AuditOptions, 'folder' | 'state' | 'quorum' | 'json'> & {
   readonly key?: readonly string[];
   readonly witness?: readonly string[];
 };
+
+type UserWords = { readonly role?: string; readonly organisation?: string; readonly campaign?: string };
 
 const program = new Program('relais')
   .description('One post, ten meals: counted by itself, capped honestly, provable by anyone.')
@@ -179,6 +194,15 @@ program
   .command('data <relay> <action>')
   .description('show what is held about a relay, or erase it')
   .action((relay: string, action: string) => onDatabase('data', [relay, action]));
+program
+  .command('user <action> [email]')
+  .description('invite somebody, print a one-time sign-in link for them, or list everybody')
+  .option('--role <role>', 'operator, charity, partner, moderator or auditor')
+  .option('--organisation <slug>', 'in which organisation')
+  .option('--campaign <slug>', 'in this campaign alone')
+  .action((action: string, email = '', { role = '', organisation = '', campaign = '' }: UserWords) =>
+    onDatabase('user', [action, email, role, organisation, campaign]),
+  );
 program
   .command('migrate')
   .description("bring the database to this software's schema")

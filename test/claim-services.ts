@@ -3,6 +3,7 @@ import { judgeClaim } from '../src/evidence/relay/judge-claim.ts';
 import { campaignLink } from '../src/evidence/relay/target.ts';
 import { type RelayId, systemClock } from '../src/kernel/mod.ts';
 import { retention_default } from '../src/privacy/mod.ts';
+import { nobody } from '../src/web/console/nobody.suite.ts';
 import type { Services } from '../src/web/port.ts';
 
 export type ClaimServices = {
@@ -29,6 +30,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
     taken,
     broken: null,
     services: {
+      console: nobody,
       publicUrl,
       clock: systemClock,
       claim: async (claim): Promise<ClaimOutcome> => {

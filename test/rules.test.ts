@@ -5,6 +5,7 @@ import { importCampaign } from '../src/campaign/mod.ts';
 import { moderateCommand } from '../src/cli/moderate.ts';
 import { reconcile } from '../src/credit/mod.ts';
 import { systemRandom } from '../src/kernel/mod.ts';
+import { createSeal } from '../src/people/mod.ts';
 import { campaignFile } from './campaign.ts';
 import { onBothDatabases } from './database.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -259,7 +260,14 @@ onBothDatabases('the rules, over real HTTP', (kind) => {
     const [a, b] = [await claim(`${blog.origin}/a`, page), await claim(`${blog.origin}/b`, page)];
     for (const location of [a, b])
       expect(await judged(location)).toMatchObject({ state: 'held', reason: 'link_hidden' });
-    const house = { db: server.db, clock, random: systemRandom, publicUrl: server.url };
+    const house = {
+      db: server.db,
+      clock,
+      random: systemRandom,
+      publicUrl: server.url,
+      consoleUrl: server.url,
+      seal: createSeal('a secret of this test'),
+    };
     const moderate = (location: string, decision: string) =>
       moderateCommand(house, { words: [location.split('/').at(-1) ?? '', decision], file: null });
     expect(await moderate(a, 'approve')).toMatchObject({ exit: 0 });

@@ -1,3 +1,27 @@
+export {
+  addFinding,
+  composeDraft,
+  type FindingResult,
+  type NewFinding,
+  type Signatory,
+  type SignatureKind,
+  sign,
+} from './charter.ts';
+export {
+  adoptPublished,
+  createDraft,
+  type Draft,
+  type DraftEntry,
+  draftOf,
+  type NewDraft,
+  type PublishOutcome,
+  publishDraft,
+  readDraft,
+  readDraftEntries,
+  readDraftEntry,
+  saveDraft,
+} from './draft.ts';
+export { type DraftFile, type DraftReading, readDraftFile, valueAt, withValue } from './draft-file.ts';
 export { exportCampaign } from './export.ts';
 export {
   type CampaignFile,
@@ -9,6 +33,7 @@ export {
 } from './file.ts';
 export { type ImportOutcome, importCampaign } from './import.ts';
 export { appendLeaves, termsLeaf } from './leaves.ts';
+export { changingTerms, previewOf } from './preview.ts';
 export { type CampaignContent, readCampaign, readCampaigns, readId, readSlug } from './read.ts';
 export { type RelayRules, readRelayRules } from './rules.ts';
 export { becomeCreditWriter, type PledgeStanding, readOpenPledges, readPledges } from './terms.ts';

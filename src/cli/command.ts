@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../kernel/mod.ts';
+import type { Seal } from '../people/mod.ts';
 import type { Database } from '../store/mod.ts';
 
 /** What a command works on, wherever it runs: in its own process or in the server that holds the embedded database. */
@@ -8,6 +9,10 @@ export type CommandHouse = {
   readonly random: Random;
   /** Public base URL without a trailing slash. */
   readonly publicUrl: string;
+  /** Where the console is: on this machine under the name that passkeys need. */
+  readonly consoleUrl: string;
+  /** Hashes what is handed out to people. */
+  readonly seal: Seal;
 };
 
 /** Output and exit status of a command; the same through the control socket. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { systemClock, systemRandom } from '../kernel/mod.ts';
+import type { Seal } from '../people/mod.ts';
 import { type Database, FolderHeld } from '../store/mod.ts';
 import type { Command, CommandInput, CommandResult } from './command.ts';
 import { askServer } from './control.ts';
@@ -9,6 +10,9 @@ import { askServer } from './control.ts';
 export type Place = {
   readonly data: string;
   readonly publicUrl: string;
+  readonly consoleUrl: string;
+  /** Asked only where the command runs in this process. */
+  readonly seal: () => Seal;
   readonly open: (command: string) => Promise<{ readonly db: Database; readonly close: () => Promise<void> }>;
 };
 
@@ -33,7 +37,14 @@ export async function runCommand(
   }
   try {
     return await command(
-      { db: store.db, clock: systemClock, random: systemRandom, publicUrl: place.publicUrl },
+      {
+        db: store.db,
+        clock: systemClock,
+        random: systemRandom,
+        publicUrl: place.publicUrl,
+        consoleUrl: place.consoleUrl,
+        seal: place.seal(),
+      },
       input,
     );
   } finally {

@@ -1,4 +1,5 @@
 export { type Act, type Books, type Credited, credit } from './credit.ts';
+export { type CapView, type DashboardView, readDashboard } from './dashboard.ts';
 export { createJudge, type Judge } from './judge.ts';
 export { logEarlier } from './log-earlier.ts';
 export { type Opening, type RelayProof, readRelayProof } from './proof.ts';

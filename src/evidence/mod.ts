@@ -11,6 +11,26 @@ export { type Claims, createClaims } from './relay/claim.ts';
 export { erasedTag } from './relay/erased.ts';
 export { createFetcher, type Fetcher } from './relay/fetch/fetch.ts';
 export { type FetchAllow, parseFetchAllow } from './relay/fetch/guard.ts';
+export { figures_days, type RelayFigures, readRelayFigures, sumOf, type Tally } from './relay/figures.ts';
+export {
+  noFilter,
+  type RelayCursor,
+  type RelayFilter,
+  type RelayRow,
+  type RelayRows,
+  readRelayRows,
+  search_max,
+} from './relay/figures-list.ts';
+export {
+  latest_max,
+  readBusySites,
+  readSiteRows,
+  type SiteCursor,
+  type SiteFilter,
+  type SiteOrder,
+  type SiteRow,
+  type SiteRows,
+} from './relay/figures-sites.ts';
 export { createLooker, type Evidence, type Look, type Looker } from './relay/look.ts';
 export { type Moderation, moderateRelay } from './relay/moderate.ts';
 export { createPageReader, type PageReader } from './relay/read.ts';

@@ -1,4 +1,7 @@
+import { enConsole } from './en-console.ts';
+import { enDashboard } from './en-dashboard.ts';
 import { enData } from './en-data.ts';
+import { enEdit } from './en-edit.ts';
 import { enLabel } from './en-label.ts';
 import { enProof } from './en-proof.ts';
 import { enRefusal } from './en-refusal.ts';
@@ -187,7 +190,10 @@ export const en = {
   'embed.see': 'Have a post counted',
   'embed.capped': 'Caps reached: a post no longer triggers a gift.',
   'embed.partners': 'Promised by {partners}',
+  ...enConsole,
+  ...enDashboard,
   ...enData,
+  ...enEdit,
   ...enLabel,
   ...enProof,
   ...enRefusal,

@@ -1,4 +1,7 @@
+import { frConsole } from './fr-console.ts';
+import { frDashboard } from './fr-dashboard.ts';
 import { frData } from './fr-data.ts';
+import { frEdit } from './fr-edit.ts';
 import { frLabel } from './fr-label.ts';
 import { frProof } from './fr-proof.ts';
 import { frRefusal } from './fr-refusal.ts';
@@ -197,7 +200,10 @@ export const fr = {
   'embed.see': 'Faire compter un billet',
   'embed.capped': 'Plafonds atteints : un billet ne déclenche plus de don.',
   'embed.partners': 'Promis par {partners}',
+  ...frConsole,
+  ...frDashboard,
   ...frData,
+  ...frEdit,
   ...frLabel,
   ...frProof,
   ...frRefusal,

@@ -1,4 +1,5 @@
 import { checkJob, isCheckPayload } from '../evidence/mod.ts';
+import { isLinkPayload, peopleMailJob } from '../people/mod.ts';
 import { isRequestPayload, privacyCheckJob, privacyMailJob } from '../privacy/mod.ts';
 import type { JobKinds } from '../queue/mod.ts';
 
@@ -7,4 +8,5 @@ export const jobKinds: JobKinds = {
   [checkJob]: isCheckPayload,
   [privacyCheckJob]: isRequestPayload,
   [privacyMailJob]: isRequestPayload,
+  [peopleMailJob]: isLinkPayload,
 };

@@ -1,4 +1,5 @@
 export { startJobs } from './checks.ts';
 export { jobKinds } from './kinds.ts';
 export { keepHouse } from './nightly.ts';
+export { startPeopleJobs } from './people.ts';
 export { startPrivacyJobs } from './privacy.ts';

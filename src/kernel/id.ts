@@ -7,6 +7,7 @@ export type OrganisationId = Id<'org'>;
 export type CampaignId = Id<'cmp'>;
 export type PledgeId = Id<'plg'>;
 export type RelayId = Id<'rly'>;
+export type AccountId = Id<'acc'>;
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 

@@ -13,6 +13,7 @@ import { openapiDocument } from './api/openapi.ts';
 import { receivers } from './api/receivers.ts';
 import { readAssets } from './assets.ts';
 import { createCache } from './cache.ts';
+import { consolePages } from './console/routes.ts';
 import { embeds } from './embed/routes.ts';
 import { measure } from './measure.ts';
 import { dataPages } from './pages/data-routes.ts';
@@ -58,6 +59,7 @@ export function createApp(
   app.get('/robots.txt', (c) => c.text('User-agent: *\nAllow: /\nDisallow: /relays/\n'));
   app.route('/', receivers(services, { page: refusals.intake }));
   app.route('/', dataPages(services, assets, refusals));
+  app.route('/', consolePages(services, assets, refusals));
   app.route('/', pages(services, cache, assets, refusals, openapi));
 
   app.notFound((c) => {

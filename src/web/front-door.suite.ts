@@ -7,6 +7,7 @@ import type { RelayCard, RelayStatus } from '../evidence/mod.ts';
 import type { LogView } from '../log/mod.ts';
 import { type DataRequestView, retention_default } from '../privacy/mod.ts';
 import { createApp } from './app.ts';
+import { nobody } from './console/nobody.suite.ts';
 import { checking, counted, heldForReview, open, refused, wall, withdrawn } from './fixture.suite.ts';
 import type { LiveEvent, PrivacyView, Services } from './port.ts';
 
@@ -75,6 +76,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
   const logged: string[] = [];
   const known = (slug: string) => campaigns.has(slug);
   const services: Services = {
+    console: nobody,
     publicUrl,
     clock: { now: () => door.now },
     campaigns: async () => [...campaigns.values()],

@@ -4,6 +4,7 @@ import type { Claim, ClaimOutcome, RelayCard, RelayCards, RelayStatus } from '..
 import type { Clock, Instant, RelayId } from '../kernel/mod.ts';
 import type { LogFile, LogView } from '../log/mod.ts';
 import type { DataRequestId, DataRequestView, OpenedRequest, Retention } from '../privacy/mod.ts';
+import type { ConsoleServices } from './console/port.ts';
 
 /** What a live stream hears of a campaign. `total` may be skipped when several changes come at once; `relay` never is. */
 export type LiveEvent =
@@ -77,4 +78,6 @@ export type Services = {
   /** When the books were last found to agree, and what is wrong now. */
   readonly books: () => Promise<BooksView>;
   readonly readiness: () => Promise<Readiness>;
+  /** What people do who carry responsibility for a campaign. */
+  readonly console: ConsoleServices;
 };

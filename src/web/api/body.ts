@@ -16,18 +16,22 @@ type Bytes = { readonly kind: 'bytes'; readonly bytes: Uint8Array } | Exclude<Bo
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The body of a request as text: at most `body_bytes_max` bytes, strict UTF-8, within `timeout_ms`. Always settles,
+ * The body of a request as text: at most `bytes_max` bytes, strict UTF-8, within `timeout_ms`. Always settles,
  * never throws. What is left unread is for the server to drain (node-server does, for half a second, then hangs up).
  */
-export async function readBody(request: Request, timeout_ms: number = body_timeout_ms): Promise<BodyOutcome> {
+export async function readBody(
+  request: Request,
+  timeout_ms: number = body_timeout_ms,
+  bytes_max: number = body_bytes_max,
+): Promise<BodyOutcome> {
   const declared = request.headers.get('content-length');
-  if (declared !== null && Number(declared) > body_bytes_max) return { kind: 'too_large' };
+  if (declared !== null && Number(declared) > bytes_max) return { kind: 'too_large' };
   // HTTP/1.1 ends a body at its Content-Length (RFC 9112 §6.3), so such a one is bounded already and may be read
   // in one go, without the cost of a web stream. It is measured afterwards all the same.
   const bounded = declared !== null && !request.headers.has('transfer-encoding');
   const outcome = await (bounded
-    ? within(timeout_ms, whole(request), nothing)
-    : counted(request, timeout_ms));
+    ? within(timeout_ms, whole(request, bytes_max), nothing)
+    : counted(request, timeout_ms, bytes_max));
   if (outcome.kind !== 'bytes') return outcome;
   try {
     return { kind: 'text', text: strictUtf8.decode(outcome.bytes) };
@@ -36,14 +40,14 @@ export async function readBody(request: Request, timeout_ms: number = body_timeo
   }
 }
 
-async function whole(request: Request): Promise<Bytes> {
+async function whole(request: Request, bytes_max: number): Promise<Bytes> {
   const buffer = await request.arrayBuffer();
-  if (buffer.byteLength > body_bytes_max) return { kind: 'too_large' };
+  if (buffer.byteLength > bytes_max) return { kind: 'too_large' };
   return { kind: 'bytes', bytes: new Uint8Array(buffer) };
 }
 
 /** Reads chunk by chunk and stops at the first byte too many. */
-function counted(request: Request, timeout_ms: number): Promise<Bytes> {
+function counted(request: Request, timeout_ms: number, bytes_max: number): Promise<Bytes> {
   const body = request.body;
   if (body === null) return Promise.resolve({ kind: 'bytes', bytes: new Uint8Array(0) });
   if (body.locked) return Promise.resolve({ kind: 'broken' });
@@ -56,7 +60,7 @@ function counted(request: Request, timeout_ms: number): Promise<Bytes> {
       const { done, value } = await reader.read();
       if (done) return { kind: 'bytes', bytes: Buffer.concat(chunks) };
       size += value.byteLength;
-      if (size > body_bytes_max) {
+      if (size > bytes_max) {
         stop();
         return { kind: 'too_large' };
       }

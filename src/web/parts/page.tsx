@@ -2,7 +2,14 @@ import type { Child } from 'hono/jsx';
 import { type Language, type Translator, translator } from '../../i18n/mod.ts';
 import type { Instant } from '../../kernel/mod.ts';
 
-export type AssetName = 'style.css' | 'live.js' | 'proof.js' | 'card.js' | 'embed.js' | 'icon.svg';
+export type AssetName =
+  | 'style.css'
+  | 'live.js'
+  | 'proof.js'
+  | 'passkey.js'
+  | 'card.js'
+  | 'embed.js'
+  | 'icon.svg';
 
 /** What every page is rendered with. */
 export type PageContext = {

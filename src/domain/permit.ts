@@ -1,0 +1,148 @@
+/** What a person may be in an organisation. A retailer has API keys only and never signs in. */
+export const roles = ['operator', 'charity', 'partner', 'moderator', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+/** Everything that is decided by who somebody is. */
+export const actions = [
+  'campaign.create',
+  'campaign.read',
+  'campaign.edit',
+  'campaign.publish',
+  'pledge.read_draft',
+  'pledge.edit',
+  'charter.examine',
+  'charter.sign',
+  'relay.moderate',
+  'appeal.decide',
+  'sites.edit',
+  'dashboard.read',
+  'export.read',
+  'webhook.manage',
+  'people.manage',
+  'audit.read',
+] as const;
+export type Action = (typeof actions)[number];
+
+/** A role in an organisation, in all its campaigns or in one. Organisations and campaigns are named by their slugs. */
+export type Membership = {
+  readonly organisation: string;
+  readonly role: Role;
+  /** Null: in every campaign of the organisation. */
+  readonly campaign: string | null;
+};
+
+/** What an action is about. */
+export type Target = {
+  /** The campaign, with who is in it; null for what belongs to no campaign. */
+  readonly campaign: {
+    readonly slug: string;
+    readonly operator: string;
+    readonly charity: string | null;
+    readonly partners: readonly string[];
+  } | null;
+  /** The organisation that it concerns: whose promise, whose people. */
+  readonly organisation: string | null;
+};
+
+/** On which side of a campaign an organisation must stand for each role to mean anything there. */
+type Side = 'operator' | 'charity' | 'partner';
+const sides: Readonly<Record<Role, readonly Side[]>> = {
+  operator: ['operator'],
+  charity: ['charity'],
+  partner: ['partner'],
+  moderator: ['operator', 'charity'],
+  auditor: ['operator', 'charity', 'partner'],
+};
+
+/**
+ * Who may do what. `yes`: in every campaign that the organisation stands in on the role's side; `own`: only where it
+ * concerns the organisation itself. What is not here is refused.
+ */
+const rules: Readonly<Record<Action, Readonly<Partial<Record<Role, 'yes' | 'own'>>>>> = {
+  'campaign.create': { operator: 'own' },
+  'campaign.read': { operator: 'yes', charity: 'yes', partner: 'yes', moderator: 'yes', auditor: 'yes' },
+  'campaign.edit': { operator: 'yes' },
+  'campaign.publish': { operator: 'yes' },
+  'pledge.read_draft': { operator: 'yes', charity: 'yes', partner: 'own', auditor: 'yes' },
+  'pledge.edit': { operator: 'yes', partner: 'own' },
+  'charter.examine': { charity: 'yes' },
+  'charter.sign': { charity: 'yes' },
+  'relay.moderate': { operator: 'yes', moderator: 'yes' },
+  'appeal.decide': { operator: 'yes', charity: 'yes', moderator: 'yes' },
+  'sites.edit': { operator: 'yes', moderator: 'yes' },
+  'dashboard.read': { operator: 'yes', charity: 'yes', partner: 'yes', moderator: 'yes', auditor: 'yes' },
+  'export.read': { operator: 'yes', charity: 'yes', auditor: 'yes' },
+  'webhook.manage': { operator: 'yes' },
+  'people.manage': { operator: 'own', charity: 'own', partner: 'own' },
+  'audit.read': { operator: 'yes', charity: 'yes', auditor: 'yes' },
+};
+
+/** An auditor of one partner reads what that partner may read, not what the others have not published. */
+const ownForPartners: readonly Action[] = ['pledge.read_draft'];
+
+/** Whether somebody with these roles may do this. The one place that decides. */
+export function permits(memberships: readonly Membership[], action: Action, target: Target): boolean {
+  return memberships.some((membership) => allows(membership, action, target));
+}
+
+function allows(membership: Membership, action: Action, { campaign, organisation }: Target): boolean {
+  const rule = rules[action][membership.role];
+  if (rule === undefined) return false;
+  if (campaign === null)
+    // What belongs to no campaign is not for somebody who was let into one only.
+    return (
+      membership.campaign === null && (organisation === null || organisation === membership.organisation)
+    );
+  if (membership.campaign !== null && membership.campaign !== campaign.slug) return false;
+  const side = sideIn(campaign, membership);
+  if (side === null) return false;
+  const own = rule === 'own' || (side === 'partner' && ownForPartners.includes(action));
+  return !own || organisation === membership.organisation;
+}
+
+/** The side on which the membership's organisation stands in a campaign, where the role means something there. */
+function sideIn(campaign: NonNullable<Target['campaign']>, { organisation, role }: Membership): Side | null {
+  const stands: Readonly<Record<Side, boolean>> = {
+    operator: campaign.operator === organisation,
+    charity: campaign.charity === organisation,
+    partner: campaign.partners.includes(organisation),
+  };
+  return sides[role].find((side) => stands[side]) ?? null;
+}
+
+/** Kinds of organisation, as in the campaign file. */
+export type OrganisationKind = 'charity' | 'partner' | 'agency' | 'retailer' | 'operator';
+
+/** Roles that mean something in an organisation of a kind. */
+export const rolesOf: Readonly<Record<OrganisationKind, readonly Role[]>> = {
+  charity: ['charity', 'operator', 'moderator', 'auditor'],
+  partner: ['partner', 'auditor'],
+  retailer: ['partner', 'auditor'],
+  agency: ['operator', 'moderator', 'auditor'],
+  operator: ['operator', 'moderator', 'auditor'],
+};
+
+/**
+ * Whether somebody may give (or take) this role. In one's own organisation: an operator any of its roles, others their
+ * own role and the auditor's. In another organisation only for a campaign that one operates, and never the operator's
+ * role: who runs a campaign brings in the charity and the partners, who then bring in their own people.
+ */
+export function mayGrant(
+  memberships: readonly Membership[],
+  grant: Membership & { readonly kind: OrganisationKind },
+  campaign: Target['campaign'],
+): boolean {
+  if (!rolesOf[grant.kind].includes(grant.role)) return false;
+  if ((grant.campaign === null) !== (campaign === null)) return false;
+  const inOwn = memberships.some(
+    (one) =>
+      one.organisation === grant.organisation &&
+      (one.campaign === null || one.campaign === grant.campaign) &&
+      (one.role === 'operator' || one.role === grant.role || grant.role === 'auditor') &&
+      rules['people.manage'][one.role] !== undefined,
+  );
+  if (inOwn) return true;
+  if (campaign === null || grant.role === 'operator') return false;
+  const present = [campaign.charity, ...campaign.partners].includes(grant.organisation);
+  return present && permits(memberships, 'campaign.edit', { campaign, organisation: null });
+}

@@ -1,0 +1,23 @@
+import type { Hono } from 'hono';
+import type { Assets } from '../assets.ts';
+import type { Refusals } from '../pages/refusals.ts';
+import type { Services } from '../port.ts';
+import { accountPages } from './account-routes.ts';
+import { campaignPages } from './campaign-routes.ts';
+import { charterPages } from './charter-routes.ts';
+import { gatePages } from './gate-routes.ts';
+import { createConsole } from './guard.ts';
+import { peoplePages } from './people-routes.ts';
+import { signInPages } from './sign-in-routes.ts';
+
+/** The console: screens for operators, charities, partners, moderators and auditors. */
+export function consolePages(services: Services, assets: Assets, refusals: Refusals): Hono {
+  const desk = createConsole(services, assets, refusals);
+  signInPages(services, assets, desk);
+  accountPages(services, desk);
+  peoplePages(services, desk);
+  campaignPages(services, desk);
+  charterPages(services, desk);
+  gatePages(services, desk);
+  return desk.app;
+}

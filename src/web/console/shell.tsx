@@ -1,0 +1,129 @@
+import type { Child } from 'hono/jsx';
+import type { MessageKey } from '../../i18n/mod.ts';
+import { inside, page, words } from '../parts/page.tsx';
+import type { CampaignVisit, Visit } from './guard.ts';
+
+/** What a redirect may say was done. */
+const doneWords = {
+  saved: 'console.done.saved',
+  created: 'console.done.created',
+  invited: 'console.done.invited',
+  removed: 'console.done.removed',
+  signed: 'console.done.signed',
+  published: 'console.done.published',
+  decided: 'console.done.decided',
+  sent: 'console.done.sent',
+} as const satisfies Readonly<Record<string, MessageKey>>;
+
+type ShellProps = {
+  readonly visit: Visit;
+  readonly title: string;
+  /** Where one is in a campaign: its pages become the navigation. */
+  readonly campaign?: CampaignVisit;
+  readonly here?: string;
+  readonly script?: Child;
+  readonly children?: Child;
+};
+
+/** A page of the console: who is signed in, where one can go from here, what was just done. */
+export function consolePage({ visit, title, campaign, here, script, children }: ShellProps): string {
+  const { context, person, done } = visit;
+  const { t } = words(context);
+  const said =
+    done !== null && Object.hasOwn(doneWords, done) ? doneWords[done as keyof typeof doneWords] : null;
+  return page({
+    context,
+    title: `${title} · Relais`,
+    aside: t('console.title'),
+    hidden: true,
+    head: script,
+    children: (
+      <div class="wide console">
+        <nav class="console-nav" aria-label={t('console.nav')}>
+          <ul>
+            <NavLink visit={visit} path="/console" name={t('console.campaigns')} here={here === 'home'} />
+            <NavLink
+              visit={visit}
+              path="/console/people"
+              name={t('console.people')}
+              here={here === 'people'}
+            />
+            <NavLink visit={visit} path="/console/audit" name={t('console.audit')} here={here === 'audit'} />
+            <NavLink
+              visit={visit}
+              path="/console/account"
+              name={person.name === '' ? person.email : person.name}
+              here={here === 'account'}
+            />
+          </ul>
+          <form method="post" action="/console/sign-out">
+            <button class="quiet" type="submit">
+              {t('console.signOut')}
+            </button>
+          </form>
+        </nav>
+        {campaign === undefined ? null : <CampaignNav visit={campaign} here={here ?? ''} />}
+        {said === null ? null : (
+          <p class="console-done" role="status">
+            {t(said)}
+          </p>
+        )}
+        <h1>{title}</h1>
+        {children}
+      </div>
+    ),
+  });
+}
+
+function NavLink(props: { visit: Visit; path: string; name: string; here: boolean }) {
+  return (
+    <li>
+      <a href={inside(props.visit.context, props.path)} aria-current={props.here ? 'page' : undefined}>
+        {props.name}
+      </a>
+    </li>
+  );
+}
+
+/** The pages of one campaign that the visitor may open. */
+function CampaignNav({ visit, here }: { visit: CampaignVisit; here: string }) {
+  const { context, entry, mayHere, person } = visit;
+  const { t, localised } = words(context);
+  const may = (action: (typeof campaignPages)[number]['action']) =>
+    mayHere(action) || person.roles.some((role) => mayHere(action, role.organisation));
+  return (
+    <nav class="console-nav campaign-nav" aria-label={t('console.campaignNav')}>
+      <p>
+        <strong>{entry.title === null ? entry.slug : localised(entry.title)}</strong>
+      </p>
+      <ul>
+        {campaignPages
+          .filter(({ action, published }) => may(action) && (entry.published || !published))
+          .map(({ name, path }) => (
+            <NavLink
+              visit={visit}
+              path={`/console/c/${entry.slug}${path}`}
+              name={t(`console.page.${name}`)}
+              here={here === name}
+            />
+          ))}
+        {entry.published ? (
+          <NavLink visit={visit} path={`/c/${entry.slug}`} name={t('console.page.public')} here={false} />
+        ) : null}
+      </ul>
+    </nav>
+  );
+}
+
+/** `published`: there is something to see only once the campaign is public. */
+const campaignPages = [
+  { name: 'overview', path: '', action: 'campaign.read', published: false },
+  { name: 'edit', path: '/edit', action: 'campaign.edit', published: false },
+  { name: 'promises', path: '/promises', action: 'pledge.read_draft', published: false },
+  { name: 'charter', path: '/charter', action: 'campaign.read', published: false },
+  { name: 'gate', path: '/gate', action: 'campaign.read', published: false },
+  { name: 'moderation', path: '/moderation', action: 'relay.moderate', published: true },
+  { name: 'relays', path: '/relays', action: 'dashboard.read', published: true },
+  { name: 'siteList', path: '/site-list', action: 'dashboard.read', published: true },
+  { name: 'webhooks', path: '/webhooks', action: 'webhook.manage', published: true },
+] as const;
