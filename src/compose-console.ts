@@ -15,7 +15,7 @@ import {
 import type { House } from './compose-services.ts';
 import type { Config } from './config.ts';
 import { readDashboard } from './credit/mod.ts';
-import { permits } from './domain/mod.ts';
+import { type OrganisationKind, permits, rolesOf } from './domain/mod.ts';
 import { readRelayRows, readSiteRows } from './evidence/mod.ts';
 import {
   type Actor,
@@ -64,6 +64,7 @@ const limits = {
   passkeys: { name: 'passkeys', tries: 600, within_ms: 15 * minute_ms },
 } as const satisfies Readonly<Record<string, Limit>>;
 const everybody = 'everybody';
+const organisationKinds = Object.keys(rolesOf) as readonly OrganisationKind[];
 /** Lines of the trail on one page. */
 const trail_page = 50;
 
@@ -197,6 +198,17 @@ function peopleServices(house: House): PeopleServices {
     const entry = await readDraftEntry(db, slug);
     return entry === null ? null : targetOf(entry);
   };
+  /** An organisation as a draft names it; null where it is not named, or not well. */
+  const namedIn = async (slug: string, organisation: string) => {
+    const list = (await readDraft(db, slug))?.draft.organisations;
+    const found: { slug?: unknown; name?: unknown; kind?: unknown } | undefined = Array.isArray(list)
+      ? list.find((one: { slug?: unknown } | null) => one?.slug === organisation)
+      : undefined;
+    const kind = organisationKinds.find((one) => one === found?.kind);
+    return found === undefined || kind === undefined || typeof found.name !== 'string'
+      ? null
+      : { slug: organisation, name: found.name, kind };
+  };
   /** The campaigns, and the organisations, of which somebody may do this. */
   const scope = async (person: Person, action: 'campaign.edit' | 'audit.read') => {
     const entries = await readDraftEntries(db);
@@ -220,6 +232,8 @@ function peopleServices(house: House): PeopleServices {
           actor: actorOf(person),
           roles: person.roles,
           campaign: invitation.campaign === null ? null : await campaignOf(invitation.campaign),
+          named:
+            invitation.campaign === null ? null : await namedIn(invitation.campaign, invitation.organisation),
         },
         clock.now(),
       ),

@@ -233,7 +233,7 @@ onBothDatabases('the dashboard and its lists', (kind) => {
 
   describe('pages', () => {
     test('the dashboard says it all in words and tables', async () => {
-      const html = await text('/console/c/essai');
+      const html = await text('/console/c/essai/dashboard');
       for (const piece of [
         '10 billets reçus',
         'Pas à ce rythme',
@@ -250,13 +250,13 @@ onBothDatabases('the dashboard and its lists', (kind) => {
     });
 
     test('in English too', async () => {
-      const html = await text('/console/c/essai?lang=en');
+      const html = await text('/console/c/essai/dashboard?lang=en');
       expect(html).toContain('10 posts received');
       expect(html).not.toMatch(/billet[^-]s? reçu|Plafond/);
     });
 
     test('nothing is kept on the way, and strangers find nothing', async () => {
-      const paths = ['', '/relays', '/site-list', '/relays.csv', '/site-list.csv'].map(
+      const paths = ['/dashboard', '/relays', '/site-list', '/relays.csv', '/site-list.csv'].map(
         (end) => `/console/c/essai${end}`,
       );
       for (const path of paths) {
@@ -283,7 +283,7 @@ onBothDatabases('the dashboard and its lists', (kind) => {
 
     test('a partner sees who was counted, not who was refused', async () => {
       for (const path of [
-        '/console/c/essai',
+        '/console/c/essai/dashboard',
         '/console/c/essai/relays',
         '/console/c/essai/relays?state=refused',
       ]) {

@@ -1,4 +1,6 @@
 import type { Hono } from 'hono';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { importCampaign, readCampaign, readDraftEntry, readId } from '../src/campaign/mod.ts';
 import { consoleServices } from '../src/compose-console.ts';
 import { readConfig } from '../src/config.ts';
@@ -8,11 +10,8 @@ import { type Clock, systemRandom } from '../src/kernel/mod.ts';
 import { createSeal, type Person } from '../src/people/mod.ts';
 import { openQueue } from '../src/queue/mod.ts';
 import type { Database } from '../src/store/mod.ts';
-import { readAssets } from '../src/web/assets.ts';
-import { dashboardPages } from '../src/web/console/dashboard-routes.ts';
-import { createConsole } from '../src/web/console/guard.ts';
+import { createApp } from '../src/web/app.ts';
 import { openFrontDoor } from '../src/web/front-door.suite.ts';
-import { createRefusals } from '../src/web/pages/refusals.ts';
 import { campaignFile } from './campaign.ts';
 import { openMigrated } from './database.ts';
 
@@ -51,7 +50,7 @@ const homes: Readonly<Record<Visitor, [string, Role]>> = {
 
 export const site = 'https://relais.example';
 
-export async function openDesk(kind: Database['kind'], now: number): Promise<Desk> {
+export async function openDesk(kind: Database['kind'], now: number, url = site): Promise<Desk> {
   const db = await openMigrated(kind);
   const clock: Clock = { now: () => now };
   // Its terms are older than everything that happens.
@@ -64,12 +63,12 @@ export async function openDesk(kind: Database['kind'], now: number): Promise<Des
     queue,
     clock,
     random: systemRandom,
-    publicUrl: new URL(site),
+    publicUrl: new URL(url),
     seal: createSeal('a secret of the tests'),
   };
-  const given = consoleServices(readConfig({ RELAIS_URL: site }), house);
+  const given = consoleServices(readConfig({ RELAIS_URL: url }), house);
   const services = {
-    ...openFrontDoor(site).services,
+    ...openFrontDoor(url).services,
     clock,
     campaign: (slug: string) => readCampaign(db, slug, now),
     console: {
@@ -78,16 +77,15 @@ export async function openDesk(kind: Database['kind'], now: number): Promise<Des
       campaigns: { ...given.campaigns, entry: (slug: string) => readDraftEntry(db, slug) },
     },
   };
-  const assets = readAssets();
-  const desk = createConsole(services, assets, createRefusals(services, assets));
-  dashboardPages(services, desk);
+  const log = pino({ level: 'error' }, process.stderr);
+  const app = createApp(services, { registry: new Registry(), log });
   const campaign = await readId(db, 'essai');
   return {
     db,
-    app: desk.app,
+    app,
     now,
     look: async (path, as, headers = {}) =>
-      desk.app.request(path, {
+      app.request(path, {
         headers: {
           accept: 'text/html',
           ...(as === null ? {} : { cookie: `__Host-relais=${as}` }),

@@ -4,8 +4,9 @@ import { type Database, type Queryable, sqlTime, type Transaction } from '../sto
 import { composeDraft } from './charter.ts';
 import { type DraftFile, type DraftReading, readDraftFile } from './draft-file.ts';
 import { exportCampaign } from './export.ts';
+import type { CampaignFile } from './file.ts';
 import { importInto } from './import.ts';
-import type { Localised } from './view.ts';
+import type { Localised, OrganisationView } from './view.ts';
 
 /** A campaign in the making, or the next state of a public one. */
 export type Draft = DraftReading & {
@@ -156,6 +157,8 @@ export async function publishDraft(
       if (draft.revision !== revision || draft.overtaken) return back({ kind: 'stale' });
       const { file } = draft;
       if (file === null || draft.obstacles.length > 0) return back({ kind: 'incomplete' });
+      const reasons = await foreignChanges(tx, draft.operator, file.organisations);
+      if (reasons.length > 0) return back({ kind: 'refused', reasons });
       const outcome = await importInto(tx, file, { now: clock.now(), random, notices, gate: true });
       if (outcome.kind === 'refused') return back(outcome);
       const silent = outcome.newTerms.filter((pledge) => !notices.has(pledge));
@@ -172,6 +175,35 @@ export async function publishDraft(
     if (outcome !== undefined) return outcome;
     throw error;
   }
+}
+
+/**
+ * What a draft would change about organisations that stand in public campaigns of other operators: nobody renames
+ * somebody else's partner.
+ */
+async function foreignChanges(
+  tx: Transaction,
+  operator: string,
+  organisations: CampaignFile['organisations'],
+): Promise<readonly string[]> {
+  const known = await tx.rows<Omit<OrganisationView, 'mission'> & { mission: unknown }>(
+    `SELECT o.slug, o.kind, o.name, o.url, o.legal_name AS "legalName", o.registration, o.mission FROM organisation o
+     WHERE o.slug = ANY ($1) AND o.slug <> $2 AND EXISTS (
+       SELECT FROM campaign_organisation co JOIN campaign c ON c.id = co.campaign_id JOIN organisation r ON r.id = c.operator_id
+       WHERE co.organisation_id = o.id AND r.slug <> $2)`,
+    [organisations.map((one) => one.slug), operator],
+  );
+  return known.flatMap((old) => {
+    const index = organisations.findIndex((one) => one.slug === old.slug);
+    const next = organisations[index];
+    const names = ['kind', 'name', 'url', 'legalName', 'registration'] as const;
+    const changed = names.find((name) => next?.[name] !== old[name]);
+    return changed === undefined
+      ? []
+      : [
+          `organisations[${index}].${changed}: ${old.slug} stands in a public campaign of another operator as «${old[changed] ?? ''}»; write it the same.`,
+        ];
+  });
 }
 
 /** The slugs of drafts and campaigns, with who is in them: what a person may see is decided from it. */

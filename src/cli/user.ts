@@ -32,7 +32,7 @@ export const userCommand: Command = async (house, { words }) => {
     const outcome = await invite(
       { ...house, queue },
       { email, role, organisation: place, campaign: campaign === '' ? null : campaign, language: 'fr' },
-      { actor: commandLine, roles: null, campaign: null },
+      { actor: commandLine, roles: null, campaign: null, named: null },
       house.clock.now(),
     );
     switch (outcome.kind) {

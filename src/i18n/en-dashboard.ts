@@ -2,6 +2,7 @@ import type { frDashboard } from './fr-dashboard.ts';
 
 /** Words of the dashboard and of the console's lists, in English. */
 export const enDashboard = {
+  'console.page.dashboard': 'Dashboard',
   'console.page.siteList': 'Sites',
   'dash.title': 'Dashboard',
   'dash.asOf': 'Figures of {at}.',
@@ -26,7 +27,8 @@ export const enDashboard = {
   'dash.all': 'in all',
 
   'dash.flow': 'As time goes by',
-  'dash.flowLead': 'Each post stands at the time it arrived, in the state it has now. Times of {zone}.',
+  'dash.flowLead':
+    'Each post stands at the time it arrived, in the state it has now. Times of the zone {zone}.',
   'dash.hours': 'Hour by hour, for the last 48 hours',
   'dash.days': 'Day by day, for the last 30 days',
   'dash.summary':
@@ -100,7 +102,7 @@ export const enDashboard = {
   'list.untitled': 'without a title',
   'list.erased': 'erased as its author asked',
   'list.by': 'by {author}',
-  'list.open': 'the post',
+  'list.open': 'read the post',
   'list.any': 'all',
   'list.anyReason': 'all',
   'list.text': 'Title, author or address contains',

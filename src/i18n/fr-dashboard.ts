@@ -1,5 +1,6 @@
 /** Les mots du tableau de bord et des listes de la console. */
 export const frDashboard = {
+  'console.page.dashboard': 'Tableau de bord',
   'console.page.siteList': 'Sites',
   'dash.title': 'Tableau de bord',
   'dash.asOf': 'Chiffres du {at}.',
@@ -25,7 +26,7 @@ export const frDashboard = {
 
   'dash.flow': 'Au fil du temps',
   'dash.flowLead':
-    'Chaque billet est à l’heure de son arrivée, dans son état de maintenant. Heures de {zone}.',
+    'Chaque billet est à l’heure de son arrivée, dans son état de maintenant. Heures du fuseau {zone}.',
   'dash.hours': 'Heure par heure, depuis 48 heures',
   'dash.days': 'Jour par jour, depuis 30 jours',
   'dash.summary':
@@ -100,7 +101,7 @@ export const frDashboard = {
   'list.untitled': 'sans titre',
   'list.erased': 'effacé à la demande de son auteur',
   'list.by': 'par {author}',
-  'list.open': 'le billet',
+  'list.open': 'lire le billet',
   'list.any': 'tous',
   'list.anyReason': 'toutes',
   'list.text': 'Titre, auteur ou adresse contient',

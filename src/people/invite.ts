@@ -2,7 +2,15 @@ import { type Membership, mayGrant, type Role, rolesOf, type Target } from '../d
 import type { AccountId, Instant, Random } from '../kernel/mod.ts';
 import type { Queue } from '../queue/mod.ts';
 import type { Database } from '../store/mod.ts';
-import { ensureAccount, findOrganisation, grantRole, type Language, revokeRole } from './account.ts';
+import {
+  ensureAccount,
+  ensureOrganisation,
+  findOrganisation,
+  grantRole,
+  type Language,
+  type Organisation,
+  revokeRole,
+} from './account.ts';
 import { sendLink } from './link.ts';
 import { type Actor, record } from './trail.ts';
 
@@ -32,19 +40,23 @@ export async function invite(
     readonly actor: Actor;
     readonly roles: readonly Membership[] | null;
     readonly campaign: Target['campaign'];
+    /** The organisation as the campaign names it, made when nobody has named it before. */
+    readonly named: Omit<Organisation, 'id'> | null;
   },
   now: Instant,
 ): Promise<InviteOutcome> {
   return house.db.transaction(async (tx): Promise<InviteOutcome> => {
-    const organisation = await findOrganisation(tx, invitation.organisation);
+    const known = await findOrganisation(tx, invitation.organisation);
+    const organisation = known ?? by.named;
     if (organisation === null) return { kind: 'unknown_organisation' };
     const { email, language, role, campaign } = invitation;
     const grant = { organisation: organisation.slug, role, campaign, kind: organisation.kind };
     const allowed =
       by.roles === null ? rolesOf[organisation.kind].includes(role) : mayGrant(by.roles, grant, by.campaign);
     if (!allowed) return { kind: 'not_allowed' };
+    const { id } = known ?? (await ensureOrganisation(tx, organisation, house.random, now));
     const account = await ensureAccount(tx, { email, name: '', language }, house.random, now);
-    await grantRole(tx, account, { organisation: organisation.id, role, campaign }, now);
+    await grantRole(tx, account, { organisation: id, role, campaign }, now);
     await sendLink({ tx, ...house }, { account, kind: 'invite', next: null }, now);
     await record(
       tx,

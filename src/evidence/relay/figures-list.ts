@@ -57,7 +57,7 @@ export type RelayRows = {
 };
 
 /** Relays that one search for a text looks at: so that it costs the same at any size. */
-export const search_max = 20_000;
+export const search_max = 10_000;
 
 const columns = `id, source, site, via, state, reason, units, number, title, author, published,
   received_at AS "receivedAt", checked_at AS "checkedAt", counted_at AS "countedAt", erased_at IS NOT NULL AS erased`;

@@ -75,10 +75,10 @@ export function StackedBars<Layer extends string>(props: Props<Layer>) {
           aria-label={summary}
         >
           {[0, top / 2, top].map((value) => (
-            <line class="grid" x1="0" x2={width} y1={y(value)} y2={y(value)} />
+            <line class="gridline" x1="0" x2={width} y1={y(value)} y2={y(value)} />
           ))}
           {marks.slice(1).map((bar) => (
-            <line class="grid" x1={bar * bar_width} x2={bar * bar_width} y1="0" y2={height} />
+            <line class="gridline" x1={bar * bar_width} x2={bar * bar_width} y1="0" y2={height} />
           ))}
           {bars.map((bar, index) => (
             <g>

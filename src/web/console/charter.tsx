@@ -93,7 +93,7 @@ function Findings({ given, visit }: Props) {
   return (
     <section>
       <h2>{t('charter.findings')}</h2>
-      <section class="table-scroll" aria-label={t('charter.findings')}>
+      <section class="table-scroll" aria-label={t('charter.findings')} tabindex={0}>
         <table class="list">
           <thead>
             <tr>

@@ -19,12 +19,12 @@ export function Caps({ view, context }: Props) {
           <thead>
             <tr>
               <th scope="col">{t('dash.pledge')}</th>
+              <th scope="col">{t('dash.forecast')}</th>
               {heads.map((head) => (
                 <th scope="col" class="figure">
                   {t(`dash.${head}`)}
                 </th>
               ))}
-              <th scope="col">{t('dash.forecast')}</th>
             </tr>
           </thead>
           <tbody>
@@ -37,13 +37,13 @@ export function Caps({ view, context }: Props) {
                   </span>
                   <Bar share={one.pledge.granted / one.pledge.cap} pledge={one.pledge.id} />
                 </th>
+                <td class={one.forecast.kind === 'reached' ? 'capped' : undefined}>
+                  {forecastText(one, view, context)}
+                </td>
                 <td class="figure">{number(one.pledge.granted)}</td>
                 <td class="figure">{number(one.pledge.cap)}</td>
                 <td class="figure">{number(one.pledge.remaining)}</td>
                 <td class="figure">{number(one.lastWeek)}</td>
-                <td class={one.forecast.kind === 'reached' ? 'capped' : undefined}>
-                  {forecastText(one, view, context)}
-                </td>
               </tr>
             ))}
           </tbody>

@@ -9,15 +9,15 @@ function publicOnly({ mayHere }: CampaignVisit): boolean {
   return !mayHere('export.read') && !mayHere('relay.moderate');
 }
 
-/** `/console/c/:slug` of a public campaign, its lists and their files. */
+/** `/console/c/:slug/dashboard`, the lists of a public campaign and their files. */
 export function dashboardPages(services: Services, desk: Console): void {
   const { figures } = services.console;
-  desk.campaignGet('', 'dashboard.read', async (_, visit) => {
+  desk.campaignGet('/dashboard', 'dashboard.read', async (_, visit) => {
     const { slug, published } = visit.entry;
     const view = published ? await figures.dashboard(slug, publicOnly(visit)) : null;
     return visit.page(
       view === null
-        ? renderNotPublic(visit, words(visit.context).t('dash.title'), 'overview')
+        ? renderNotPublic(visit, words(visit.context).t('dash.title'), 'dashboard')
         : renderDashboard(view, visit),
     );
   });

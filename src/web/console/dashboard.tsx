@@ -17,7 +17,7 @@ export function renderDashboard(view: DashboardView, visit: CampaignVisit): stri
   return consolePage({
     visit,
     campaign: visit,
-    here: 'overview',
+    here: 'dashboard',
     title: t('dash.title'),
     children: (
       <div class="dashboard">

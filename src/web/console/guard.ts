@@ -13,7 +13,10 @@ import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
 import { type Form, readForm } from './form.ts';
 
-/** Nothing of the console is kept by anybody on the way, or found by a search engine. */
+/**
+ * Nothing of the console is kept by anybody on the way, or found by a search engine. The referrer stays within the site;
+ * without one, browsers would also hide the origin of our own forms.
+ */
 export const consoleHeaders: Readonly<Record<string, string>> = {
   ...pageHeaders,
   'cache-control': 'no-store',

@@ -38,7 +38,7 @@ export function renderPeople(given: PeoplePage, visit: Visit): string {
         {given.people.length === 0 ? (
           <p>{t('people.none')}</p>
         ) : (
-          <section class="table-scroll" aria-label={t('people.title')}>
+          <section class="table-scroll" aria-label={t('people.title')} tabindex={0}>
             <table class="list">
               <thead>
                 <tr>
@@ -173,7 +173,7 @@ export function renderTrail(given: TrailPage, visit: Visit): string {
         {given.lines.length === 0 ? (
           <p>{t('audit.none')}</p>
         ) : (
-          <section class="table-scroll" aria-label={t('audit.title')}>
+          <section class="table-scroll" aria-label={t('audit.title')} tabindex={0}>
             <table class="list">
               <thead>
                 <tr>

@@ -5,6 +5,7 @@ import type { Services } from '../port.ts';
 import { accountPages } from './account-routes.ts';
 import { campaignPages } from './campaign-routes.ts';
 import { charterPages } from './charter-routes.ts';
+import { dashboardPages } from './dashboard-routes.ts';
 import { gatePages } from './gate-routes.ts';
 import { createConsole } from './guard.ts';
 import { peoplePages } from './people-routes.ts';
@@ -19,5 +20,6 @@ export function consolePages(services: Services, assets: Assets, refusals: Refus
   campaignPages(services, desk);
   charterPages(services, desk);
   gatePages(services, desk);
+  dashboardPages(services, desk);
   return desk.app;
 }

@@ -118,6 +118,7 @@ function CampaignNav({ visit, here }: { visit: CampaignVisit; here: string }) {
 /** `published`: there is something to see only once the campaign is public. */
 const campaignPages = [
   { name: 'overview', path: '', action: 'campaign.read', published: false },
+  { name: 'dashboard', path: '/dashboard', action: 'dashboard.read', published: true },
   { name: 'edit', path: '/edit', action: 'campaign.edit', published: false },
   { name: 'promises', path: '/promises', action: 'pledge.read_draft', published: false },
   { name: 'charter', path: '/charter', action: 'campaign.read', published: false },

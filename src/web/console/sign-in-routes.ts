@@ -21,8 +21,6 @@ import {
   type SignInPage,
 } from './sign-in.tsx';
 
-const secret: Readonly<Record<string, string>> = { ...consoleHeaders, 'referrer-policy': 'no-referrer' };
-
 /** The console's door: sign-in by passkey, link, provider or recovery code; the set-up of the first operator; out. */
 export function signInPages(services: Services, assets: Assets, desk: Console): void {
   const { signIn, origins } = services.console;
@@ -39,7 +37,7 @@ export function signInPages(services: Services, assets: Assets, desk: Console): 
     words(context(c)).t(key, values);
   const agentOf = (c: Context) => c.req.header('user-agent') ?? '';
   const answer = (c: Context, html: string, status: 200 | 400 | 404 | 429 = 200, more = {}) =>
-    c.body(html, status, { ...secret, 'content-language': languageOf(c), ...more });
+    c.body(html, status, { ...consoleHeaders, 'content-language': languageOf(c), ...more });
   const signInPage = (
     c: Context,
     given: Partial<SignInPage>,
@@ -56,12 +54,12 @@ export function signInPages(services: Services, assets: Assets, desk: Console): 
   ];
   const into = (c: Context, token: string, next: string | null) => {
     desk.signedIn(c, token);
-    return c.body(null, 303, { ...secret, location: ownPath(next) });
+    return c.body(null, 303, { ...consoleHeaders, location: ownPath(next) });
   };
 
   app.get('/console/sign-in', async (c) => {
     const next = ownPath(c.req.query('next'));
-    if ((await desk.visitor(c)) !== null) return c.body(null, 303, { ...secret, location: next });
+    if ((await desk.visitor(c)) !== null) return c.body(null, 303, { ...consoleHeaders, location: next });
     return signInPage(c, { next });
   });
   desk.openPost('/console/sign-in', async (c, form) => {
@@ -179,7 +177,7 @@ export function signInPages(services: Services, assets: Assets, desk: Console): 
     // The answer is taken from this browser alone: a flow that somebody else began must not sign people in as them.
     const state = URL.parse(address)?.searchParams.get('state') ?? '';
     setCookie(c, flowCookie, state, { ...flowAttributes, maxAge: 600 });
-    return c.body(null, 303, { ...secret, location: address, ...leavingTo(address) });
+    return c.body(null, 303, { ...consoleHeaders, location: address, ...leavingTo(address) });
   });
   app.get('/console/sso/return', async (c) => {
     if (signIn.sso === null) return answer(c, renderDeadLink(context(c)), 404);
@@ -196,7 +194,7 @@ export function signInPages(services: Services, assets: Assets, desk: Console): 
   desk.post('/console/sign-out', async (c, visit) => {
     await services.console.account.close(visit.person, visit.session);
     desk.signedOut(c);
-    return c.body(null, 303, { ...secret, location: '/console/sign-in' });
+    return c.body(null, 303, { ...consoleHeaders, location: '/console/sign-in' });
   });
 }
 
@@ -227,6 +225,6 @@ function passkeyName(name: unknown): string {
 /** A form may lead to the provider: browsers hold `form-action` against the redirect as well. */
 function leavingTo(address: string): Readonly<Record<string, string>> {
   const { origin } = new URL(address);
-  const policy = secret['content-security-policy'] ?? '';
+  const policy = consoleHeaders['content-security-policy'] ?? '';
   return { 'content-security-policy': policy.replace("form-action 'self'", `form-action 'self' ${origin}`) };
 }
