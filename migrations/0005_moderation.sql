@@ -1,7 +1,10 @@
 SELECT 1
 --;
--- The console's lists and figures: relays by arrival, and by site. What they count by is in the index itself.
-CREATE INDEX relay_received ON relay (campaign_id, received_at) INCLUDE (state, via, reason)
+-- The console's lists and figures: relays by arrival, by where they stand, by site. What they count by is in the
+-- indexes themselves.
+CREATE INDEX relay_received ON relay (campaign_id, received_at) INCLUDE (state)
+--;
+CREATE INDEX relay_standing ON relay (campaign_id, state, via, reason)
 --;
 CREATE INDEX relay_by_site ON relay (campaign_id, site) INCLUDE (state)
 --;

@@ -1,5 +1,31 @@
 -- The schema after the last migration, from the catalog; for reading and for comparing, not for running.
 
+CREATE TABLE account (
+  id text NOT NULL,
+  email text NOT NULL,
+  name text NOT NULL,
+  language text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  disabled_at timestamp with time zone,
+  CONSTRAINT account_email_check CHECK ((email = lower(email))),
+  CONSTRAINT account_email_key UNIQUE (email),
+  CONSTRAINT account_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT account_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE audit_event (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL,
+  account_id text,
+  name text NOT NULL,
+  organisation text,
+  campaign text,
+  action text NOT NULL,
+  subject text,
+  details jsonb,
+  CONSTRAINT audit_event_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE campaign (
   id text NOT NULL,
   slug text NOT NULL,
@@ -246,6 +272,19 @@ CREATE TABLE log_tree (
   CONSTRAINT log_tree_pkey PRIMARY KEY (log_id)
 );
 
+CREATE TABLE membership (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  account_id text NOT NULL,
+  organisation_id text NOT NULL,
+  role text NOT NULL,
+  campaign text,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT membership_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT membership_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT membership_pkey PRIMARY KEY (id),
+  CONSTRAINT membership_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'charity'::text, 'partner'::text, 'moderator'::text, 'auditor'::text])))
+);
+
 CREATE TABLE migration (
   number integer NOT NULL,
   name text NOT NULL,
@@ -274,6 +313,28 @@ CREATE TABLE organisation (
   CONSTRAINT organisation_kind_check CHECK ((kind = ANY (ARRAY['charity'::text, 'partner'::text, 'agency'::text, 'retailer'::text, 'operator'::text]))),
   CONSTRAINT organisation_pkey PRIMARY KEY (id),
   CONSTRAINT organisation_slug_key UNIQUE (slug)
+);
+
+CREATE TABLE passkey (
+  id text NOT NULL,
+  account_id text NOT NULL,
+  public_key bytea NOT NULL,
+  counter bigint NOT NULL,
+  transports text[] NOT NULL,
+  name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT passkey_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE passkey_challenge (
+  id text NOT NULL,
+  challenge text NOT NULL,
+  account_id text,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT passkey_challenge_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT passkey_challenge_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE pledge (
@@ -309,6 +370,14 @@ CREATE TABLE reconciliation (
   differences integer NOT NULL,
   took_ms bigint NOT NULL,
   CONSTRAINT reconciliation_pkey PRIMARY KEY (at)
+);
+
+CREATE TABLE recovery_code (
+  account_id text NOT NULL,
+  code_hash bytea NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT recovery_code_pkey PRIMARY KEY (account_id, code_hash)
 );
 
 CREATE TABLE relay (
@@ -378,6 +447,53 @@ CREATE TABLE reversal (
   CONSTRAINT reversal_pkey PRIMARY KEY (credit_id)
 );
 
+CREATE TABLE session (
+  id text NOT NULL,
+  token_hash bytea NOT NULL,
+  account_id text NOT NULL,
+  way text NOT NULL,
+  agent text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  seen_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  renew boolean NOT NULL DEFAULT false,
+  CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT session_pkey PRIMARY KEY (id),
+  CONSTRAINT session_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE TABLE sign_in_link (
+  id text NOT NULL,
+  token_hash bytea,
+  kind text NOT NULL,
+  account_id text,
+  next text,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT sign_in_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT sign_in_link_check CHECK (((kind = 'setup'::text) = (account_id IS NULL))),
+  CONSTRAINT sign_in_link_kind_check CHECK ((kind = ANY (ARRAY['sign-in'::text, 'invite'::text, 'setup'::text]))),
+  CONSTRAINT sign_in_link_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_in_link_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE TABLE sign_in_try (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  about bytea NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_in_try_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE sso_flow (
+  state_hash bytea NOT NULL,
+  verifier text NOT NULL,
+  nonce text NOT NULL,
+  next text,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT sso_flow_pkey PRIMARY KEY (state_hash)
+);
+
 CREATE TABLE terms_version (
   pledge_id text NOT NULL,
   version integer NOT NULL,
@@ -397,11 +513,17 @@ CREATE TABLE terms_version (
   CONSTRAINT terms_version_version_check CHECK ((version > 0))
 );
 
+CREATE INDEX audit_event_campaign ON public.audit_event USING btree (campaign, id);
+
+CREATE INDEX audit_event_organisation ON public.audit_event USING btree (organisation, id);
+
 CREATE INDEX campaign_draft_operator ON public.campaign_draft USING btree (operator);
 
 CREATE INDEX charity_signature_slug ON public.charity_signature USING btree (slug, kind, id);
 
 CREATE INDEX charter_finding_slug ON public.charter_finding USING btree (slug, partner, criterion, id);
+
+CREATE INDEX credit_at ON public.credit USING brin (at);
 
 CREATE INDEX credit_leaf ON public.credit USING brin (leaf_index);
 
@@ -411,15 +533,31 @@ CREATE UNIQUE INDEX ledger_transfer_resolves ON public.ledger_transfer USING btr
 
 CREATE UNIQUE INDEX ledger_transfer_reverses ON public.ledger_transfer USING btree (reverses) WHERE (reverses IS NOT NULL);
 
+CREATE UNIQUE INDEX membership_once ON public.membership USING btree (account_id, organisation_id, role, COALESCE(campaign, ''::text));
+
+CREATE INDEX membership_organisation ON public.membership USING btree (organisation_id);
+
+CREATE INDEX passkey_account ON public.passkey USING btree (account_id);
+
+CREATE INDEX relay_by_site ON public.relay USING btree (campaign_id, site) INCLUDE (state);
+
 CREATE UNIQUE INDEX relay_canonical ON public.relay USING btree (campaign_id, canonical_key) WHERE (state = 'counted'::text);
 
 CREATE UNIQUE INDEX relay_number ON public.relay USING btree (campaign_id, number) WHERE (number IS NOT NULL);
 
 CREATE INDEX relay_open ON public.relay USING btree (campaign_id) WHERE (state = ANY (ARRAY['received'::text, 'checking'::text]));
 
+CREATE INDEX relay_received ON public.relay USING btree (campaign_id, received_at) INCLUDE (state);
+
 CREATE INDEX relay_recheck ON public.relay USING btree (recheck_at) WHERE ((recheck_at IS NOT NULL) AND (NOT check_due));
 
 CREATE INDEX relay_site ON public.relay USING btree (campaign_id, site) WHERE (number IS NOT NULL);
+
+CREATE INDEX relay_standing ON public.relay USING btree (campaign_id, state, via, reason);
+
+CREATE INDEX session_account ON public.session USING btree (account_id);
+
+CREATE INDEX sign_in_try_about ON public.sign_in_try USING btree (about, at);
 
 CREATE OR REPLACE FUNCTION public.append_only()
  RETURNS trigger
@@ -453,6 +591,8 @@ BEGIN
   RAISE EXCEPTION '% is append-only: a correction is a new entry', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $function$
 ;
+
+CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER charity_signature_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.charity_signature FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 

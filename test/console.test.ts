@@ -254,6 +254,7 @@ describe('the console, in a browser', () => {
       'pledges[0].cap': '20',
       'pledges[0].tax.kind': 'gift',
     });
+    await operator.getByText('S’il s’agit d’achats').click();
     await accessible(operator);
     await press(operator, 'Enregistrer');
     expect(await operator.locator('.console-done').count()).toBe(1);

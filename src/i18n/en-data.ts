@@ -84,7 +84,8 @@ export const enData = {
   'privacy.mail': 'Messages leave by a mail server that the operator has chosen.',
   'privacy.witness':
     'Witnesses of the public log ({names}) receive the number of entries and a fingerprint; no personal data.',
-  'privacy.cookies': 'No cookie. No reader’s address is recorded.',
+  'privacy.cookies':
+    'No cookie for whoever reads or relays. The console keeps a single one, for the people who work there, while their session lasts. No reader’s address is recorded.',
   'privacy.rights': 'Your rights',
   'privacy.rightsText':
     'On the page of each post, the link “This post is mine” opens your data: read them, take them with you, erase them. You can also write to the organisation that runs the campaign, or to your data protection authority.',

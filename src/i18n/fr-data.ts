@@ -83,7 +83,8 @@ export const frData = {
   'privacy.mail': 'Les messages partent par un serveur de courrier choisi par l’exploitant.',
   'privacy.witness':
     'Des témoins du journal public ({names}) reçoivent le nombre d’écritures et une empreinte ; aucune donnée personnelle.',
-  'privacy.cookies': 'Aucun cookie. Aucune adresse de lecteur n’est enregistrée.',
+  'privacy.cookies':
+    'Aucun cookie pour qui lit ou relaie. La console en pose un seul, pour les personnes qui y travaillent, le temps de leur session. Aucune adresse de lecteur n’est enregistrée.',
   'privacy.rights': 'Vos droits',
   'privacy.rightsText':
     'Sur la page de chaque billet, le lien « Ce billet est à moi » ouvre vos données : les lire, les emporter, les effacer. Vous pouvez aussi écrire à l’organisation qui mène la campagne, ou à la CNIL.',

@@ -1,5 +1,6 @@
 import { type Reconciliation, readReconciliations, reconcileNow } from '../credit/mod.ts';
 import type { Clock, Random } from '../kernel/mod.ts';
+import { forgetSessions } from '../people/mod.ts';
 import { type Forgotten, forget, type Retention } from '../privacy/mod.ts';
 import type { Database } from '../store/mod.ts';
 
@@ -31,6 +32,7 @@ export function keepHouse(house: {
           new Error(`${one.check}: ${one.subject} should be ${one.expected}, is ${one.found}`),
           'reconcile',
         );
+      await forgetSessions(house.db, house.clock.now());
       house.onRound(reconciliation, await forget(house, house.retention));
     });
   let running: Promise<void> = Promise.resolve();

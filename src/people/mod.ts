@@ -52,6 +52,7 @@ export { createSeal, newToken, openSecret, type Seal } from './secret.ts';
 export {
   closeOtherSessions,
   closeSession,
+  forgetSessions,
   type OpenedSession,
   readSession,
   readSessions,

@@ -106,3 +106,17 @@ export async function closeSession(db: Queryable, account: AccountId, session: s
 export async function closeOtherSessions(db: Queryable, account: AccountId, but: string): Promise<void> {
   await db.rows('DELETE FROM session WHERE account_id = $1 AND id <> $2', [account, but]);
 }
+
+/** Deletes what opens nothing any more: ended sessions, used and old links. How many rows went. */
+export async function forgetSessions(db: Database, now: Instant): Promise<number> {
+  const gone = await Promise.all([
+    db.rows('DELETE FROM session WHERE expires_at < $1 OR seen_at < $2 RETURNING id', [
+      sqlTime(now),
+      sqlTime(now - idle_ms),
+    ]),
+    db.rows('DELETE FROM sign_in_link WHERE expires_at < $1 RETURNING id', [sqlTime(now - day_ms)]),
+    db.rows('DELETE FROM sso_flow WHERE expires_at < $1 RETURNING nonce', [sqlTime(now)]),
+    db.rows('DELETE FROM passkey_challenge WHERE expires_at < $1 RETURNING id', [sqlTime(now)]),
+  ]);
+  return gone.reduce((sum, rows) => sum + rows.length, 0);
+}

@@ -1,7 +1,14 @@
 import type { Draft } from '../../campaign/mod.ts';
 import type { MessageKey, Translator } from '../../i18n/mod.ts';
 import { type PageContext, words } from '../parts/page.tsx';
-import type { DraftField, DraftList, DraftSection } from './draft-fields.ts';
+import {
+  charterSection,
+  type DraftField,
+  type DraftList,
+  type DraftSection,
+  draftSections,
+  promiseSection,
+} from './draft-fields.ts';
 import { statedName, type TypedSection } from './draft-form.ts';
 import { ErrorSummary, Field, type FieldError, type FieldKind } from './fields.tsx';
 
@@ -68,8 +75,13 @@ function ListEditor(props: EditorProps & { list: DraftList; count: number }) {
         return (
           <fieldset>
             <legend>{title}</legend>
-            {list.fields.map((field) => (
-              <DraftInput {...props} field={field} name={at(field.path)} />
+            {list.fields
+              .filter((field) => field.group === undefined)
+              .map((field) => (
+                <DraftInput {...props} field={field} name={at(field.path)} />
+              ))}
+            {[...new Set(list.fields.flatMap((field) => field.group ?? []))].map((group) => (
+              <FieldGroup {...props} group={group} at={at} />
             ))}
             <button
               class="quiet"
@@ -99,6 +111,25 @@ function ListEditor(props: EditorProps & { list: DraftList; count: number }) {
         </button>
       </p>
     </div>
+  );
+}
+
+/** Fields for some entries only; open where one of them says something, or is wrong. */
+function FieldGroup(
+  props: EditorProps & { list: DraftList; group: MessageKey; at: (path: string) => string },
+) {
+  const { context, list, group, at, typed, errors } = props;
+  const fields = list.fields.filter((field) => field.group === group);
+  const open = fields.some(
+    ({ path }) => (typed.texts.get(at(path)) ?? '') !== '' || errors.some((error) => error.name === at(path)),
+  );
+  return (
+    <details open={open}>
+      <summary>{words(context).t(group)}</summary>
+      {fields.map((field) => (
+        <DraftInput {...props} field={field} name={at(field.path)} />
+      ))}
+    </details>
   );
 }
 
@@ -194,4 +225,21 @@ export function sectionErrors(
     if (!inSection || / is missing\.$/.test(problem.problem)) return [];
     return [{ name: name ?? problem.path, sentence: say(tr, problem) }];
   });
+}
+
+/** What a path of the file is called in the forms; the path itself where it has no field. */
+export function labelOf(tr: Translator, path: string): string {
+  const plain = path.replace(/\[\d+\]/g, '');
+  for (const section of [...draftSections, promiseSection, charterSection]) {
+    for (const field of section.fields)
+      if (field.path === path || field.path.startsWith(`${path}.`)) return tr.t(field.label);
+    for (const list of section.lists) {
+      if (list.path === plain) return tr.t(section.title);
+      const field = list.fields.find((one) =>
+        plain.startsWith(`${list.path}.${one.path.replace(/\.fr$/, '')}`),
+      );
+      if (field !== undefined) return `${tr.t(list.title)}, ${tr.t(field.label)}`;
+    }
+  }
+  return path;
 }

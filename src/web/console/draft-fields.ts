@@ -25,6 +25,8 @@ export type DraftField = {
   readonly hint?: MessageKey;
   readonly choices?: readonly string[];
   readonly needed?: boolean;
+  /** Fields for some entries only, shown folded. */
+  readonly group?: MessageKey;
 };
 
 /** A part of the file that is typed and saved together. */
@@ -249,22 +251,64 @@ export const promiseSection: DraftSection = {
           choices: ['relay', 'purchase', 'volunteering'],
         },
         { path: 'perAct', kind: 'number', label: 'edit.perAct', hint: 'edit.perActHint' },
-        { path: 'perHour', kind: 'number', label: 'edit.perHour', hint: 'edit.perHourHint' },
         { path: 'cap', kind: 'number', label: 'edit.cap', needed: true },
         { path: 'minimum', kind: 'number', label: 'edit.minimum', hint: 'edit.minimumHint' },
-        { path: 'flat.amount', kind: 'number', label: 'edit.flat', hint: 'edit.flatHint' },
-        { path: 'flat.currency', kind: 'text', label: 'edit.currency' },
+        {
+          path: 'flat.amount',
+          group: 'edit.forMore',
+          kind: 'number',
+          label: 'edit.flat',
+          hint: 'edit.flatHint',
+        },
+        { path: 'flat.currency', group: 'edit.forMore', kind: 'text', label: 'edit.currency' },
         { path: 'tax.kind', kind: 'choice', label: 'edit.tax', choices: ['', 'gift', 'marketing'] },
         { path: 'tax.relief', kind: 'flag', label: 'edit.relief' },
         { path: 'tax.netCost', kind: 'number', label: 'edit.netCost', hint: 'edit.netCostHint' },
-        { path: 'opens', kind: 'instant', label: 'edit.pledgeOpens', hint: 'edit.pledgeWindowHint' },
-        { path: 'closes', kind: 'instant', label: 'edit.pledgeCloses' },
-        { path: 'rule.retailer', kind: 'organisation', label: 'edit.retailer', hint: 'edit.purchaseHint' },
-        { path: 'rule.gtins', kind: 'words', label: 'edit.gtins', hint: 'edit.gtinsHint' },
-        { path: 'rule.quantity', kind: 'number', label: 'edit.quantity' },
-        { path: 'rule.per', kind: 'choice', label: 'edit.per', choices: ['', 'basket', 'day'] },
-        { path: 'rule.maxActsPerBasket', kind: 'number', label: 'edit.maxActs' },
-        { path: 'companies', kind: 'words', label: 'edit.companies', hint: 'edit.companiesHint' },
+        {
+          path: 'opens',
+          group: 'edit.forMore',
+          kind: 'instant',
+          label: 'edit.pledgeOpens',
+          hint: 'edit.pledgeWindowHint',
+        },
+        { path: 'closes', group: 'edit.forMore', kind: 'instant', label: 'edit.pledgeCloses' },
+        {
+          path: 'rule.retailer',
+          group: 'edit.forPurchase',
+          kind: 'organisation',
+          label: 'edit.retailer',
+          hint: 'edit.purchaseHint',
+        },
+        {
+          path: 'rule.gtins',
+          group: 'edit.forPurchase',
+          kind: 'words',
+          label: 'edit.gtins',
+          hint: 'edit.gtinsHint',
+        },
+        { path: 'rule.quantity', group: 'edit.forPurchase', kind: 'number', label: 'edit.quantity' },
+        {
+          path: 'rule.per',
+          group: 'edit.forPurchase',
+          kind: 'choice',
+          label: 'edit.per',
+          choices: ['', 'basket', 'day'],
+        },
+        { path: 'rule.maxActsPerBasket', group: 'edit.forPurchase', kind: 'number', label: 'edit.maxActs' },
+        {
+          path: 'perHour',
+          group: 'edit.forVolunteering',
+          kind: 'number',
+          label: 'edit.perHour',
+          hint: 'edit.perHourHint',
+        },
+        {
+          path: 'companies',
+          group: 'edit.forVolunteering',
+          kind: 'words',
+          label: 'edit.companies',
+          hint: 'edit.companiesHint',
+        },
       ],
     },
   ],

@@ -1,7 +1,7 @@
 import type { CampaignView, Draft, PublishOutcome } from '../../campaign/mod.ts';
 import { LabelTable } from '../label/label.tsx';
 import { inside, words } from '../parts/page.tsx';
-import { repairPath } from './draft-editor.tsx';
+import { labelOf, repairPath } from './draft-editor.tsx';
 import { ErrorSummary, Field, type FieldError } from './fields.tsx';
 import type { CampaignVisit } from './guard.ts';
 import { problemWords } from './problem-words.ts';
@@ -23,7 +23,7 @@ export function renderGate(given: GatePage, visit: CampaignVisit): string {
   const { context, entry } = visit;
   const { t } = words(context);
   const { draft } = given;
-  const left = draft.problems.length + draft.obstacles.length;
+  const left = openProblems(draft).length + draft.obstacles.length;
   const unchanged = draft.base !== null && JSON.stringify(draft.base) === JSON.stringify(draft.composed);
   return consolePage({
     visit,
@@ -90,13 +90,18 @@ function Overtaken({ visit }: { visit: CampaignVisit }) {
   );
 }
 
+/** What the file's own rules refuse, but for what the gate says in words of its own. */
+function openProblems(draft: Draft): Draft['problems'] {
+  return draft.problems.filter(({ path }) => !draft.obstacles.some((one) => one.path === path));
+}
+
 function Obstacles({ draft, visit }: { draft: Draft; visit: CampaignVisit }) {
   const { context } = visit;
   const tr = words(context);
   const { t } = tr;
   const rows = [
-    ...draft.problems.map((problem) => ({
-      kind: t('gate.field'),
+    ...openProblems(draft).map((problem) => ({
+      kind: labelOf(tr, problem.path),
       sentence: problemWords(tr, problem),
       path: problem.path,
     })),
@@ -112,7 +117,7 @@ function Obstacles({ draft, visit }: { draft: Draft; visit: CampaignVisit }) {
       {rows.map((row) => (
         <li>
           <span>
-            <strong>{row.kind}</strong> {row.sentence} <code class="small">{row.path}</code>
+            <strong>{row.kind}</strong> {row.sentence}
           </span>
           <a
             href={inside(context, repairPath(draft.slug, row.path))}

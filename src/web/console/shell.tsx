@@ -36,6 +36,7 @@ export function consolePage({ visit, title, campaign, here, script, children }: 
     title: `${title} · Relais`,
     aside: t('console.title'),
     hidden: true,
+    signedIn: true,
     head: script,
     children: (
       <div class="wide console">

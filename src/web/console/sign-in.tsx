@@ -11,6 +11,7 @@ function doorPage({ context, title, script, children }: Frame): string {
     title: `${title} · Relais`,
     aside: words(context).t('console.title'),
     hidden: true,
+    signedIn: true,
     head: script === true ? <script type="module" src={context.asset('passkey.js')}></script> : undefined,
     children: (
       <div class="wide console door">

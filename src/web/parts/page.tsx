@@ -68,6 +68,8 @@ type PageProps = {
   readonly aside?: string;
   readonly footer?: Child;
   readonly script?: boolean;
+  /** A page of the console, which keeps a cookie for whoever signs in. */
+  readonly signedIn?: boolean;
   /** Search engines are asked to leave it out. */
   readonly hidden?: boolean;
   readonly children?: Child;
@@ -115,7 +117,8 @@ export function page(props: PageProps): string {
           <div class="wide">
             {props.footer}
             <p class="small">
-              {t('footer.privacy')} <a href={inside(context, '/privacy')}>{t('footer.privacyPage')}</a>
+              {props.signedIn === true ? null : t('footer.privacy')}{' '}
+              <a href={inside(context, '/privacy')}>{t('footer.privacyPage')}</a>
             </p>
           </div>
         </footer>
