@@ -1,7 +1,7 @@
 import { dayOf } from '../domain/mod.ts';
 import type { Instant } from '../kernel/mod.ts';
 import { type Queryable, sqlTime, type Transaction } from '../store/mod.ts';
-import { type DraftFile, digestOf, valueAt, withValue } from './draft-file.ts';
+import { type DraftFile, digestOf, listAt, valueAt, withValue } from './draft-file.ts';
 import type { CharterView, Localised } from './view.ts';
 
 /** Who acts, as it is kept and shown: the account, and the name that stands under what was signed. */
@@ -73,18 +73,15 @@ export async function sign(
 }
 
 const partnersOf = (file: DraftFile): readonly string[] =>
-  [
-    ...new Set(
-      ((valueAt(file, 'pledges') ?? []) as readonly { partner?: string }[]).map((one) => one.partner ?? ''),
-    ),
-  ].sort();
+  [...new Set(listAt(file, 'pledges').map((one) => String(one.partner ?? '')))].sort();
 
 function charterDigest(file: DraftFile): Uint8Array {
   return digestOf({
     charity: valueAt(file, 'campaign.charity') ?? '',
     text: valueAt(file, 'charter.text') ?? '',
     criteria: valueAt(file, 'charter.criteria') ?? [],
-    findings: valueAt(file, 'charter.findings') ?? [],
+    // In one order: a file may list them in any.
+    findings: [...listAt(file, 'charter.findings')].sort((a, b) => order(placeOf(a), placeOf(b))),
     partners: partnersOf(file),
   });
 }
@@ -153,13 +150,9 @@ export async function composeDraft(
 }
 
 function withFindings(file: DraftFile, base: DraftFile | null, found: readonly FindingRow[]): DraftFile {
-  const criteria = ((valueAt(file, 'charter.criteria') ?? []) as readonly { id?: string }[]).map(
-    (one) => one.id ?? '',
-  );
+  const criteria = listAt(file, 'charter.criteria').map((one) => String(one.id ?? ''));
   const partners = partnersOf(file);
-  const kept = (
-    (base === null ? [] : (valueAt(base, 'charter.findings') ?? [])) as CharterView['findings']
-  ).filter(
+  const kept = (listAt(base, 'charter.findings') as unknown as CharterView['findings']).filter(
     (one) => !found.some((other) => other.partner === one.partner && other.criterion === one.criterion),
   );
   const here = found.map(({ by, at, note, document, ...finding }) => ({
@@ -171,11 +164,13 @@ function withFindings(file: DraftFile, base: DraftFile | null, found: readonly F
   }));
   const findings = [...kept, ...here]
     .filter((one) => criteria.includes(one.criterion) && partners.includes(one.partner))
-    .sort((a, b) => order(`${a.partner} ${a.criterion}`, `${b.partner} ${b.criterion}`));
+    .sort((a, b) => order(placeOf(a), placeOf(b)));
   const unsigned = withValue(withValue(file, 'charter.signedBy', undefined), 'charter.signedOn', undefined);
   return withValue(unsigned, 'charter.findings', findings);
 }
 
+const placeOf = (finding: { readonly partner?: unknown; readonly criterion?: unknown }) =>
+  `${finding.partner} ${finding.criterion}`;
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -26,6 +26,11 @@ export function valueAt(file: unknown, path: string): unknown {
   return value;
 }
 
+/** The mappings of a list at a path; what is no mapping is left out, what is no list has none. */
+export function listAt(file: unknown, path: string): readonly Readonly<Record<string, unknown>>[] {
+  return list(valueAt(file, path));
+}
+
 /** The file with another value at a path; undefined takes the member away. Lists and mappings on the way are made. */
 export function withValue<T>(file: T, path: string, value: unknown): T {
   const set = (at: unknown, steps: readonly Step[]): unknown => {

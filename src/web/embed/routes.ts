@@ -11,9 +11,12 @@ import { badgeJson, badgeSvg, badgeText } from './badge.ts';
 import { renderEmbedCard } from './card.tsx';
 
 const slugPattern = /^[a-z0-9-]{1,64}$/;
-/** Short, because caches on the way (GitHub's keeps images for hours without it) should ask again soon. */
+/**
+ * Short, because a cap that is reached must show within 5 s wherever the campaign stands; said at all, because caches on
+ * the way (GitHub's keeps images for hours without it) should ask again soon.
+ */
 const caching = {
-  'cache-control': 'public, max-age=10, s-maxage=10, stale-while-revalidate=60',
+  'cache-control': 'public, max-age=4, s-maxage=4',
   vary: 'Accept-Language',
 };
 
