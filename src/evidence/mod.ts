@@ -11,7 +11,7 @@ export { type Claims, createClaims } from './relay/claim.ts';
 export { erasedTag } from './relay/erased.ts';
 export { createFetcher, type Fetcher } from './relay/fetch/fetch.ts';
 export { type FetchAllow, parseFetchAllow } from './relay/fetch/guard.ts';
-export { figures_days, type RelayFigures, readRelayFigures, sumOf, type Tally } from './relay/figures.ts';
+export { type RelayFigures, readRelayFigures, sumOf, type Tally } from './relay/figures.ts';
 export {
   noFilter,
   type RelayCursor,

@@ -1,0 +1,91 @@
+/**
+ * What is kept of a text to know a near-copy of it again: 64 smallest hashes («MinHash», Broder 1997) of its runs of
+ * eight words, 16 bits each. The share of equal ones is close to the share of runs that two texts have in common.
+ */
+export type TextPrint = Uint8Array;
+
+/** Shorter texts have no print: a recipe in three lines or a slogan is easily written twice. */
+export const print_words_min = 100;
+/** From this share on, two texts are near-copies: measured in `doubt-copy.test.ts`. */
+export const copy_share_min = 0.7;
+/** Below this share a text is another one. */
+export const changed_share_max = 0.3;
+
+/**
+ * Words in a run. With three, two honest posts about the same dish share a fifth of their runs; with eight, only what
+ * was copied is shared, and one changed word in twenty still leaves half of them.
+ */
+const run_words = 10;
+const hashes = 64;
+/** Prints are looked up by bands of five hashes: a copy of 80 % shares one of eight with 96 %, one of 30 % with 2 %. */
+const bands = 8;
+const rows = 5;
+
+const factors = new Uint32Array(hashes);
+const offsets = new Uint32Array(hashes);
+for (let i = 0, state = 0x9e3779b9; i < hashes; i++) {
+  state = mix(state + i);
+  // Odd, so that multiplying loses nothing.
+  factors[i] = state | 1;
+  state = mix(state + 0x7f4a7c15);
+  offsets[i] = state;
+}
+
+/** The print of a text, or null for one that is too short. Case, accents' spelling, punctuation and spacing don't matter. */
+export function printOf(text: string): TextPrint | null {
+  const words = text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (words.length < print_words_min) return null;
+  const hashed = words.map(hashWord);
+  const least = new Uint32Array(hashes).fill(0xffff_ffff);
+  for (let at = 0; at + run_words <= hashed.length; at++) {
+    let run = 0;
+    for (let i = 0; i < run_words; i++) run = Math.imul(run, 31) + (hashed[at + i] ?? 0);
+    run = mix(run);
+    for (let i = 0; i < hashes; i++) {
+      const hash = (Math.imul(run, factors[i] as number) + (offsets[i] as number)) >>> 0;
+      if (hash < (least[i] as number)) least[i] = hash;
+    }
+  }
+  const print = new Uint8Array(hashes * 2);
+  for (let i = 0; i < hashes; i++) {
+    const low = mix(least[i] ?? 0) & 0xffff;
+    print[2 * i] = low >>> 8;
+    print[2 * i + 1] = low & 0xff;
+  }
+  return print;
+}
+
+/** The share of runs of words that two texts have in common, estimated to within some hundredths. */
+export function sharedPart(a: TextPrint, b: TextPrint): number {
+  let equal = 0;
+  for (let i = 0; i < hashes; i++) if (a[2 * i] === b[2 * i] && a[2 * i + 1] === b[2 * i + 1]) equal++;
+  return equal / hashes;
+}
+
+export function isNearCopy(a: TextPrint, b: TextPrint): boolean {
+  return sharedPart(a, b) >= copy_share_min;
+}
+
+/** Keys by which near-copies are looked up: two of them nearly always share one, other texts hardly ever. */
+export function bandsOf(print: TextPrint): readonly number[] {
+  return Array.from({ length: bands }, (_, band) => {
+    let key = band;
+    for (let i = band * rows * 2; i < (band + 1) * rows * 2; i++) key = Math.imul(key, 257) + (print[i] ?? 0);
+    return mix(key) | 0;
+  });
+}
+
+function hashWord(word: string): number {
+  // FNV-1a over UTF-16 units.
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
+  return hash;
+}
+
+/** Spreads 32 bits over 32 bits (the finaliser of MurmurHash3). */
+function mix(value: number): number {
+  let hash = value | 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
