@@ -1,54 +1,49 @@
 /**
- * What is kept of a text to know a near-copy of it again: 64 smallest hashes («MinHash», Broder 1997) of its runs of
- * eight words, 16 bits each. The share of equal ones is close to the share of runs that two texts have in common.
+ * What is kept of a text to know a near-copy of it again: a hash of each of its runs of ten words falls into one of 64
+ * places, and the smallest of each place stays, 16 bits each («one permutation hashing», Li, Owen and Zhang 2012). The
+ * share of equal ones is close to the share of runs that two texts have in common. No text can be read back from it.
  */
 export type TextPrint = Uint8Array;
 
 /** Shorter texts have no print: a recipe in three lines or a slogan is easily written twice. */
 export const print_words_min = 100;
-/** From this share on, two texts are near-copies: measured in `doubt-copy.test.ts`. */
-export const copy_share_min = 0.7;
+/** From this share on, two texts are near-copies. */
+export const copy_share_min = 0.75;
 /** Below this share a text is another one. */
 export const changed_share_max = 0.3;
 
 /**
- * Words in a run. With three, two honest posts about the same dish share a fifth of their runs; with eight, only what
- * was copied is shared, and one changed word in twenty still leaves half of them.
+ * Words in a run. With ten, only what was copied is shared; one changed word in a hundred leaves a share of 0.82, one
+ * changed paragraph in ten the same. Measured on 8 million pairs of posts that are all made of the same ten sentences:
+ * the largest share is 0.66 (with eight words 0.78: some would have been taken for copies).
  */
 const run_words = 10;
 const hashes = 64;
+const none = 0xffff_ffff;
 /** Prints are looked up by bands of five hashes: a copy of 80 % shares one of eight with 96 %, one of 30 % with 2 %. */
 const bands = 8;
 const rows = 5;
 
-const factors = new Uint32Array(hashes);
-const offsets = new Uint32Array(hashes);
-for (let i = 0, state = 0x9e3779b9; i < hashes; i++) {
-  state = mix(state + i);
-  // Odd, so that multiplying loses nothing.
-  factors[i] = state | 1;
-  state = mix(state + 0x7f4a7c15);
-  offsets[i] = state;
-}
-
-/** The print of a text, or null for one that is too short. Case, accents' spelling, punctuation and spacing don't matter. */
+/** The print of a text, or null for one that is too short. Case, punctuation, spacing and spellings of accents don't matter. */
 export function printOf(text: string): TextPrint | null {
-  const words = text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = text.normalize('NFC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   if (words.length < print_words_min) return null;
   const hashed = words.map(hashWord);
-  const least = new Uint32Array(hashes).fill(0xffff_ffff);
+  const least = new Uint32Array(hashes).fill(none);
   for (let at = 0; at + run_words <= hashed.length; at++) {
     let run = 0;
-    for (let i = 0; i < run_words; i++) run = Math.imul(run, 31) + (hashed[at + i] ?? 0);
+    for (let i = at; i < at + run_words; i++) run = Math.imul(run, 31) + (hashed[i] ?? 0);
     run = mix(run);
-    for (let i = 0; i < hashes; i++) {
-      const hash = (Math.imul(run, factors[i] as number) + (offsets[i] as number)) >>> 0;
-      if (hash < (least[i] as number)) least[i] = hash;
-    }
+    const place = run >>> 26;
+    const value = run & 0x3ff_ffff;
+    if (value < (least[place] ?? none)) least[place] = value;
   }
   const print = new Uint8Array(hashes * 2);
   for (let i = 0; i < hashes; i++) {
-    const low = mix(least[i] ?? 0) & 0xffff;
+    // A place that no run fell into borrows from the next that has one.
+    let from = i;
+    while (least[from % hashes] === none) from++;
+    const low = mix((least[from % hashes] ?? 0) + (from - i) * 0x9e37_79b9) & 0xffff;
     print[2 * i] = low >>> 8;
     print[2 * i + 1] = low & 0xff;
   }
