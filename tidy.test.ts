@@ -17,6 +17,7 @@ const rooms = [
   'campaign',
   'evidence',
   'credit',
+  'notices',
   'privacy',
   'settlement',
   'dialogue',
@@ -108,6 +109,8 @@ describe('the house', () => {
     expect(files.filter((file) => !rooms.includes(roomOf(file)))).toEqual([]);
     expect(files.filter((file) => roomOf(file) === 'root').map((file) => file.replace('src/', ''))).toEqual([
       'compose-console.ts',
+      'compose-moderation.ts',
+      'compose-notices.ts',
       'compose-services.ts',
       'compose-work.ts',
       'compose.ts',

@@ -35,7 +35,10 @@ CREATE TABLE session (
   seen_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
   -- The roles of its account changed: the next request gets a new token.
-  renew boolean NOT NULL DEFAULT false
+  renew boolean NOT NULL DEFAULT false,
+  -- The token before that, for requests that were on their way when it changed.
+  previous_hash bytea UNIQUE,
+  renewed_at timestamptz
 )
 --;
 CREATE INDEX session_account ON session (account_id)

@@ -13,6 +13,29 @@ CREATE TABLE account (
   CONSTRAINT account_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE appeal (
+  id text NOT NULL,
+  relay_id text,
+  campaign_id text NOT NULL,
+  state text NOT NULL,
+  why text,
+  email text,
+  language text NOT NULL,
+  refused_by text,
+  refused_reason text,
+  claimed_at timestamp with time zone NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  decided_at timestamp with time zone,
+  decided_by text,
+  decided_name text,
+  words text,
+  CONSTRAINT appeal_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  CONSTRAINT appeal_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT appeal_pkey PRIMARY KEY (id),
+  CONSTRAINT appeal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text])))
+);
+
 CREATE TABLE audit_event (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   at timestamp with time zone NOT NULL,
@@ -293,6 +316,50 @@ CREATE TABLE migration (
   CONSTRAINT migration_pkey PRIMARY KEY (number)
 );
 
+CREATE TABLE moderation (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  relay_id text NOT NULL,
+  campaign_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  decision text NOT NULL,
+  reason text,
+  words text,
+  by_name text NOT NULL,
+  account_id text,
+  appeal_id text,
+  CONSTRAINT moderation_decision_check CHECK ((decision = ANY (ARRAY['approve'::text, 'refuse'::text, 'spam'::text]))),
+  CONSTRAINT moderation_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE notice_event (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  campaign_id text NOT NULL,
+  subject text NOT NULL,
+  data jsonb NOT NULL,
+  CONSTRAINT notice_event_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE notice_mail (
+  id text NOT NULL,
+  email text NOT NULL,
+  subject text NOT NULL,
+  body text NOT NULL,
+  unsubscribe text,
+  relay_id text,
+  created_at timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  next_at timestamp with time zone NOT NULL,
+  CONSTRAINT notice_mail_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE notice_once (
+  key text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT notice_once_pkey PRIMARY KEY (key)
+);
+
 CREATE TABLE opening (
   campaign_id text NOT NULL,
   leaf_index bigint NOT NULL,
@@ -411,6 +478,8 @@ CREATE TABLE relay (
   recheck_at timestamp with time zone,
   leaf_index bigint,
   erased_at timestamp with time zone,
+  doubts text[] NOT NULL DEFAULT '{}'::text[],
+  near_copy_of text,
   CONSTRAINT relay_campaign_id_source_key_key UNIQUE (campaign_id, source_key),
   CONSTRAINT relay_check CHECK (((state <> 'counted'::text) OR (number IS NOT NULL))),
   CONSTRAINT relay_pkey PRIMARY KEY (id),
@@ -426,6 +495,17 @@ CREATE TABLE relay_contact (
   CONSTRAINT relay_contact_pkey PRIMARY KEY (relay_id)
 );
 
+CREATE TABLE relay_seen (
+  relay_id text NOT NULL,
+  campaign_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  excerpt text,
+  around jsonb,
+  print bytea,
+  bands integer[],
+  CONSTRAINT relay_seen_pkey PRIMARY KEY (relay_id)
+);
+
 CREATE TABLE relay_step (
   relay_id text NOT NULL,
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -436,6 +516,19 @@ CREATE TABLE relay_step (
   units bigint,
   evidence jsonb,
   CONSTRAINT relay_step_pkey PRIMARY KEY (relay_id, id)
+);
+
+CREATE TABLE relay_subscription (
+  id text NOT NULL,
+  relay_id text NOT NULL,
+  email text NOT NULL,
+  language text NOT NULL,
+  token_hash bytea,
+  created_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  CONSTRAINT relay_subscription_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT relay_subscription_pkey PRIMARY KEY (id),
+  CONSTRAINT relay_subscription_token_hash_key UNIQUE (token_hash)
 );
 
 CREATE TABLE reversal (
@@ -457,8 +550,11 @@ CREATE TABLE session (
   seen_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   renew boolean NOT NULL DEFAULT false,
+  previous_hash bytea,
+  renewed_at timestamp with time zone,
   CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT session_pkey PRIMARY KEY (id),
+  CONSTRAINT session_previous_hash_key UNIQUE (previous_hash),
   CONSTRAINT session_token_hash_key UNIQUE (token_hash)
 );
 
@@ -483,6 +579,19 @@ CREATE TABLE sign_in_try (
   about bytea NOT NULL,
   at timestamp with time zone NOT NULL,
   CONSTRAINT sign_in_try_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE site_listing (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  campaign_id text,
+  site text NOT NULL,
+  listing text NOT NULL,
+  why text NOT NULL,
+  by_name text NOT NULL,
+  account_id text,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT site_listing_listing_check CHECK ((listing = ANY (ARRAY['none'::text, 'allowed'::text, 'held'::text, 'refused'::text]))),
+  CONSTRAINT site_listing_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE sso_flow (
@@ -513,6 +622,50 @@ CREATE TABLE terms_version (
   CONSTRAINT terms_version_version_check CHECK ((version > 0))
 );
 
+CREATE TABLE webhook_attempt (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  message_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  status integer,
+  took_ms integer NOT NULL,
+  detail text NOT NULL,
+  CONSTRAINT webhook_attempt_message_id_fkey FOREIGN KEY (message_id) REFERENCES webhook_message(id),
+  CONSTRAINT webhook_attempt_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE webhook_endpoint (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  url text NOT NULL,
+  events text[] NOT NULL,
+  secrets jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  disabled_at timestamp with time zone,
+  disabled_because text,
+  failing_since timestamp with time zone,
+  CONSTRAINT webhook_endpoint_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT webhook_endpoint_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE webhook_message (
+  id text NOT NULL,
+  endpoint_id text NOT NULL,
+  event text NOT NULL,
+  body text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  next_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  CONSTRAINT webhook_message_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoint(id),
+  CONSTRAINT webhook_message_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX appeal_campaign ON public.appeal USING btree (campaign_id, state, due_at, id);
+
+CREATE UNIQUE INDEX appeal_open ON public.appeal USING btree (relay_id) WHERE (state = 'open'::text);
+
+CREATE INDEX appeal_relay ON public.appeal USING btree (relay_id, made_at);
+
 CREATE INDEX audit_event_campaign ON public.audit_event USING btree (campaign, id);
 
 CREATE INDEX audit_event_organisation ON public.audit_event USING btree (organisation, id);
@@ -537,27 +690,53 @@ CREATE UNIQUE INDEX membership_once ON public.membership USING btree (account_id
 
 CREATE INDEX membership_organisation ON public.membership USING btree (organisation_id);
 
+CREATE INDEX moderation_relay ON public.moderation USING btree (relay_id, id);
+
+CREATE INDEX notice_mail_next ON public.notice_mail USING btree (next_at);
+
 CREATE INDEX passkey_account ON public.passkey USING btree (account_id);
 
-CREATE INDEX relay_by_site ON public.relay USING btree (campaign_id, site) INCLUDE (state);
+CREATE INDEX relay_by_site ON public.relay USING btree (campaign_id, site, received_at) INCLUDE (state);
 
 CREATE UNIQUE INDEX relay_canonical ON public.relay USING btree (campaign_id, canonical_key) WHERE (state = 'counted'::text);
+
+CREATE INDEX relay_domain ON public.relay USING btree (campaign_id, regexp_replace(site, '^[^.]+\.'::text, ''::text), received_at);
+
+CREATE INDEX relay_held ON public.relay USING btree (campaign_id, received_at, id) WHERE (state = 'held'::text);
+
+CREATE INDEX relay_held_doubt ON public.relay USING btree (campaign_id, (doubts[1]), received_at, id) WHERE (state = 'held'::text);
+
+CREATE INDEX relay_held_site ON public.relay USING btree (campaign_id, site, received_at, id) WHERE (state = 'held'::text);
 
 CREATE UNIQUE INDEX relay_number ON public.relay USING btree (campaign_id, number) WHERE (number IS NOT NULL);
 
 CREATE INDEX relay_open ON public.relay USING btree (campaign_id) WHERE (state = ANY (ARRAY['received'::text, 'checking'::text]));
 
-CREATE INDEX relay_received ON public.relay USING btree (campaign_id, received_at) INCLUDE (state);
+CREATE INDEX relay_received ON public.relay USING btree (campaign_id, received_at) INCLUDE (state, via, reason);
 
 CREATE INDEX relay_recheck ON public.relay USING btree (recheck_at) WHERE ((recheck_at IS NOT NULL) AND (NOT check_due));
 
+CREATE INDEX relay_seen_bands ON public.relay_seen USING gin (bands) WITH (fastupdate=off);
+
 CREATE INDEX relay_site ON public.relay USING btree (campaign_id, site) WHERE (number IS NOT NULL);
 
-CREATE INDEX relay_standing ON public.relay USING btree (campaign_id, state, via, reason);
+CREATE UNIQUE INDEX relay_subscription_once ON public.relay_subscription USING btree (relay_id, lower(email));
 
 CREATE INDEX session_account ON public.session USING btree (account_id);
 
 CREATE INDEX sign_in_try_about ON public.sign_in_try USING btree (about, at);
+
+CREATE INDEX site_listing_campaign ON public.site_listing USING btree (campaign_id, id);
+
+CREATE INDEX site_listing_site ON public.site_listing USING btree (site, campaign_id, id);
+
+CREATE INDEX webhook_attempt_message ON public.webhook_attempt USING btree (message_id, id);
+
+CREATE INDEX webhook_endpoint_campaign ON public.webhook_endpoint USING btree (campaign_id);
+
+CREATE INDEX webhook_message_endpoint ON public.webhook_message USING btree (endpoint_id, created_at);
+
+CREATE INDEX webhook_message_next ON public.webhook_message USING btree (next_at) WHERE (next_at IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION public.append_only()
  RETURNS trigger
@@ -592,6 +771,40 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.note_relay_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM relay_subscription) AND NOT EXISTS (SELECT FROM webhook_endpoint WHERE disabled_at IS NULL) THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO notice_event (at, kind, campaign_id, subject, data)
+  SELECT s.at, 'relay.' || s.kind, r.campaign_id, s.relay_id,
+    jsonb_build_object('reason', s.reason, 'units', coalesce(s.units, r.units))
+  FROM fresh s JOIN relay r ON r.id = s.relay_id
+  WHERE s.kind IN ('counted', 'held', 'refused', 'withdrawn', 'gone') AND (
+    EXISTS (SELECT FROM relay_subscription w WHERE w.relay_id = s.relay_id AND w.confirmed_at IS NOT NULL)
+    OR EXISTS (SELECT FROM webhook_endpoint e WHERE e.campaign_id = r.campaign_id AND e.disabled_at IS NULL))
+  ORDER BY s.id;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_terms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO notice_event (at, kind, campaign_id, subject, data)
+  SELECT NEW.valid_from, 'terms.changed', p.campaign_id, p.name,
+    jsonb_build_object('version', NEW.version, 'perAct', NEW.per_act, 'cap', NEW.cap, 'minimum', NEW.minimum)
+  FROM pledge p WHERE p.id = NEW.pledge_id
+    AND EXISTS (SELECT FROM webhook_endpoint e WHERE e.campaign_id = p.campaign_id AND e.disabled_at IS NULL);
+  RETURN NULL;
+END $function$
+;
+
 CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER charity_signature_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.charity_signature FOR EACH STATEMENT EXECUTE FUNCTION append_only();
@@ -610,14 +823,22 @@ CREATE TRIGGER ledger_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 
 CREATE TRIGGER log_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_entries FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
+CREATE TRIGGER moderation_append_only BEFORE UPDATE OR TRUNCATE ON public.moderation FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
 CREATE TRIGGER relay_step_append_only BEFORE TRUNCATE ON public.relay_step FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER relay_step_evidence_only BEFORE UPDATE ON public.relay_step FOR EACH ROW EXECUTE FUNCTION append_only_but_evidence();
+
+CREATE TRIGGER relay_step_noted AFTER INSERT ON public.relay_step REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_relay_steps();
 
 CREATE TRIGGER reversal_append_only BEFORE DELETE OR TRUNCATE ON public.reversal FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER reversal_leaf_once BEFORE UPDATE ON public.reversal FOR EACH ROW EXECUTE FUNCTION append_only_but_leaf();
 
+CREATE TRIGGER site_listing_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.site_listing FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
 CREATE TRIGGER terms_version_append_only BEFORE DELETE OR TRUNCATE ON public.terms_version FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER terms_version_leaf_once BEFORE UPDATE ON public.terms_version FOR EACH ROW EXECUTE FUNCTION append_only_but_leaf();
+
+CREATE TRIGGER terms_version_noted AFTER INSERT ON public.terms_version FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION note_terms();

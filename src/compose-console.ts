@@ -12,11 +12,22 @@ import {
   saveDraft,
   sign,
 } from './campaign/mod.ts';
+import { moderationServices } from './compose-moderation.ts';
 import type { House } from './compose-services.ts';
 import type { Config } from './config.ts';
 import { readDashboard } from './credit/mod.ts';
 import { type OrganisationKind, permits, rolesOf } from './domain/mod.ts';
 import { readRelayRows, readSiteRows } from './evidence/mod.ts';
+import type { CampaignId } from './kernel/mod.ts';
+import {
+  addEndpoint,
+  readEndpoints,
+  readMessages,
+  replay,
+  rotateSecret,
+  setEndpoint,
+  testEndpoint,
+} from './notices/mod.ts';
 import {
   type Actor,
   addPasskey,
@@ -48,10 +59,12 @@ import {
   takeRole,
   updateProfile,
 } from './people/mod.ts';
+import type { Transaction } from './store/mod.ts';
 import type { CampaignServices } from './web/console/campaign-port.ts';
 import type { FiguresServices } from './web/console/dashboard-port.ts';
 import { targetOf } from './web/console/guard.ts';
 import type { ConsoleServices, PeopleServices, SignIn, SignInServices } from './web/console/port.ts';
+import type { WebhookServices } from './web/console/webhook-port.ts';
 
 const minute_ms = 60_000;
 /** Tries per address, and together: enough for people, too few for guessing. */
@@ -85,7 +98,9 @@ export function consoleServices(config: Config, house: House): ConsoleServices {
     account: accountServices(config, house),
     people: peopleServices(house),
     campaigns: campaignServices(house),
+    webhooks: webhookServices(house),
     figures: figuresServices(house),
+    moderation: moderationServices(house),
   };
 }
 
@@ -338,5 +353,63 @@ function figuresServices({ db, clock }: House): FiguresServices {
         { action: 'export.read', organisation: null, campaign: slug, subject: slug, details: { list } },
         clock.now(),
       ),
+  };
+}
+
+/** Deliveries that the page shows. */
+const deliveries_max = 50;
+
+function webhookServices(house: House): WebhookServices {
+  const { db, clock, random } = house;
+  const inCampaign = <T>(
+    slug: string,
+    work: (tx: Transaction, campaign: CampaignId) => Promise<T>,
+  ): Promise<T> =>
+    db.transaction(async (tx) => {
+      const id = await readId(tx, slug);
+      if (id === null) throw new Error('the campaign was found before');
+      return work(tx, id);
+    });
+  const noted = (tx: Transaction, person: Person, slug: string, action: string, subject: string) =>
+    record(
+      tx,
+      actorOf(person),
+      { action: `webhook.${action}`, organisation: null, campaign: slug, subject },
+      clock.now(),
+    );
+  return {
+    read: async (slug) => {
+      const id = await readId(db, slug);
+      return id === null
+        ? { endpoints: [], messages: [] }
+        : { endpoints: await readEndpoints(db, id), messages: await readMessages(db, id, deliveries_max) };
+    },
+    add: (person, slug, endpoint) =>
+      inCampaign(slug, async (tx, campaign) => {
+        const added = await addEndpoint(tx, campaign, endpoint, random, clock.now());
+        if (added !== null) await noted(tx, person, slug, 'add', added.id);
+        return added?.secret ?? null;
+      }),
+    rotate: (person, slug, endpoint) =>
+      inCampaign(slug, async (tx, campaign) => {
+        const secret = await rotateSecret(tx, campaign, endpoint, random, clock.now());
+        if (secret !== null) await noted(tx, person, slug, 'rotate', endpoint);
+        return secret;
+      }),
+    act: (person, slug, what) =>
+      inCampaign(slug, async (tx, campaign) => {
+        const now = clock.now();
+        const subject = what.do === 'replay' ? what.message : what.endpoint;
+        const done =
+          what.do === 'replay'
+            ? (await replay(tx, campaign, { message: what.message }, now)) > 0
+            : what.do === 'replay-all'
+              ? (await replay(tx, campaign, { endpoint: what.endpoint }, now)) >= 0
+              : what.do === 'test'
+                ? await testEndpoint(tx, campaign, what.endpoint, random, now)
+                : await setEndpoint(tx, campaign, what.endpoint, what.do === 'enable', now);
+        if (done) await noted(tx, person, slug, what.do, subject);
+        return done;
+      }),
   };
 }

@@ -1,10 +1,13 @@
 import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts';
 import { consoleServices } from './compose-console.ts';
+import { appealServices } from './compose-moderation.ts';
+import { noticeWords } from './compose-notices.ts';
 import type { Config } from './config.ts';
 import { readReconciliations, readRelayProof, readRelayStatus } from './credit/mod.ts';
 import { createClaims, readRelaysAfter, readRelaysBefore } from './evidence/mod.ts';
 import type { CampaignId, Clock, Random } from './kernel/mod.ts';
 import { readHalted, readLogFile, readLogView } from './log/mod.ts';
+import { askToBeTold, confirmSubscription, readSubscription, unsubscribe } from './notices/mod.ts';
 import type { Seal } from './people/mod.ts';
 import {
   askCheck,
@@ -18,7 +21,7 @@ import {
 import type { Queue } from './queue/mod.ts';
 import { type Database, isMigrated } from './store/mod.ts';
 import { createLive } from './web/live.ts';
-import type { DataServices, Services } from './web/port.ts';
+import type { DataServices, NoticeServices, Services } from './web/port.ts';
 
 /** What both halves of the house are wired with: the web and the work. */
 export type House = {
@@ -103,6 +106,8 @@ export async function openServices(config: Config, house: House, onError: OnErro
       const { last, passedAt } = await readReconciliations(db);
       return { passedAt, differences: last?.differences ?? null, haltedLogs: (await readHalted(db)).length };
     },
+    notices: noticeServices(house, publicUrl),
+    appeals: appealServices(house),
     console: consoleServices(config, house),
     readiness: async () => {
       try {
@@ -135,5 +140,15 @@ function dataServices({ db, queue, clock, random }: House): DataServices {
     check: (request) => askCheck(db, queue, request),
     held: (relay) => heldAbout(db, relay),
     erase: (relay) => eraseRelay(db, relay, random, clock.now()),
+  };
+}
+
+function noticeServices({ db, clock, random, seal }: House, publicUrl: string): NoticeServices {
+  const house = { db, random, seal, words: noticeWords, publicUrl };
+  return {
+    ask: (relay, email, language) => askToBeTold(house, { relay, email, language }, clock.now()),
+    read: (token) => readSubscription(db, seal, token),
+    confirm: (token) => confirmSubscription(db, seal, token, clock.now()),
+    stop: (token) => unsubscribe(db, seal, token),
   };
 }

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { readSlug } from './campaign/mod.ts';
 import { consoleAddresses } from './compose-console.ts';
+import { startAppeals } from './compose-moderation.ts';
+import { startNotices } from './compose-notices.ts';
 import type { House, OnError } from './compose-services.ts';
 import type { Config } from './config.ts';
 import { createJudge } from './credit/mod.ts';
@@ -63,6 +65,8 @@ export async function startWork(
       ),
     onError,
   });
+  const notices = await startNotices(config, house, mailer, onError);
+  const appeals = await startAppeals(house, mailer, onError);
   const nightly = keepHouse({
     ...house,
     retention: config.retention,
@@ -77,6 +81,8 @@ export async function startWork(
   return {
     stop: async () => {
       await nightly.stop();
+      await notices.stop();
+      await appeals.stop();
       await people.stop();
       await privacy.stop();
       await jobs.stop();

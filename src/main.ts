@@ -134,9 +134,13 @@ program
   .description("print a campaign's file")
   .action((campaign: string) => onDatabase('export', [campaign]));
 program
-  .command('moderate <relay> <decision>')
-  .description('decide a held or refused relay: approve, refuse or spam')
-  .action((relay: string, decision: string) => onDatabase('moderate', [relay, decision]));
+  .command('moderate <subject> <decision> [why...]')
+  .description(
+    'decide a held or refused relay: approve, refuse or spam; or list a site for every campaign: allow, hold, refuse, clear',
+  )
+  .action((subject: string, decision: string, why: string[]) =>
+    onDatabase('moderate', [subject, decision, ...why]),
+  );
 program
   .command('audit <target>')
   .description(

@@ -31,6 +31,17 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
     broken: null,
     services: {
       console: nobody,
+      appeals: {
+        standing: async () => null,
+        counts: async () => null,
+        open: async () => ({ kind: 'unknown' }),
+      },
+      notices: {
+        ask: async () => 'asked',
+        read: async () => null,
+        confirm: async () => false,
+        stop: async () => {},
+      },
       publicUrl,
       clock: systemClock,
       claim: async (claim): Promise<ClaimOutcome> => {

@@ -349,6 +349,22 @@ describe('the console, in a browser', () => {
     await accessible(operator);
   });
 
+  test('a webhook is added, and its secret shown once', async () => {
+    await goto(operator, '/console/c/dix/webhooks');
+    await accessible(operator);
+    await fill(operator, { url: 'ftp://hooks.example' });
+    await press(operator, 'Ajouter');
+    expect(await operator.locator('.field-error').textContent()).toContain('http ou https');
+    await fill(operator, { url: 'http://127.0.0.1:9/hook' });
+    await operator.check('[value="cap.reached"]');
+    await press(operator, 'Ajouter');
+    expect(await operator.locator('.console-done code').textContent()).toMatch(/^whsec_/);
+    await press(operator, /^Envoyer un essai/);
+    await accessible(operator);
+    expect(await operator.locator('.console-done').textContent()).not.toContain('whsec_');
+    expect(await operator.locator('table').textContent()).toContain('test');
+  });
+
   test('the trail has it all', async () => {
     await goto(operator, '/console/audit');
     await accessible(operator);

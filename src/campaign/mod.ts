@@ -36,5 +36,11 @@ export { appendLeaves, termsLeaf } from './leaves.ts';
 export { changingTerms, previewOf } from './preview.ts';
 export { type CampaignContent, readCampaign, readCampaigns, readId, readSlug } from './read.ts';
 export { type RelayRules, readRelayRules } from './rules.ts';
-export { becomeCreditWriter, type PledgeStanding, readOpenPledges, readPledges } from './terms.ts';
+export {
+  becomeCreditWriter,
+  type PledgeStanding,
+  readOpenPledges,
+  readPledges,
+  readPromiseEdges,
+} from './terms.ts';
 export * from './view.ts';

@@ -48,19 +48,30 @@ export async function readPledges(
   );
 }
 
-/** Of those, the ones of a mechanic whose window is open at `now`: what an act is split over. */
+/** Of those, the ones of a mechanic whose window was open when the act was done: what it is split over. */
 export async function readOpenPledges(
   db: Queryable,
   campaign: CampaignId,
   mechanic: Mechanic,
   now: Instant,
+  actedAt: Instant = now,
 ): Promise<readonly PledgeStanding[]> {
   const rows = await db.rows<Row>(
     `${pledgeQuery} WHERE p.campaign_id = $1 AND p.mechanic = $3
-       AND (p.opens IS NULL OR p.opens <= $2) AND (p.closes IS NULL OR p.closes >= $2) ORDER BY p.position`,
-    [campaign, sqlTime(now), mechanic],
+       AND (p.opens IS NULL OR p.opens <= $4) AND (p.closes IS NULL OR p.closes >= $4) ORDER BY p.position`,
+    [campaign, sqlTime(now), mechanic, sqlTime(actedAt)],
   );
   return standings(db, rows);
+}
+
+/** The moments at which promises about relays open or end. */
+export async function readPromiseEdges(db: Queryable, campaign: CampaignId): Promise<readonly Instant[]> {
+  const rows = await db.rows<{ at: Instant }>(
+    `SELECT e.at FROM pledge p, LATERAL (VALUES (p.opens), (p.closes)) e (at)
+     WHERE p.campaign_id = $1 AND p.mechanic = 'relay' AND e.at IS NOT NULL GROUP BY e.at`,
+    [campaign],
+  );
+  return rows.map((row) => row.at);
 }
 
 const pledgeQuery = `

@@ -1,31 +1,101 @@
-import { type Moderation, moderateRelay } from '../evidence/mod.ts';
+import { listedSite, type Moderation, moderations, type SiteListing } from '../domain/mod.ts';
+import { listSite, moderateRelay } from '../evidence/mod.ts';
 import { jobKinds } from '../jobs/mod.ts';
-import { isId } from '../kernel/mod.ts';
-import { openQueue } from '../queue/mod.ts';
-import { type Command, refused, succeeded } from './command.ts';
+import { isId, type RelayId } from '../kernel/mod.ts';
+import { commandLine } from '../people/mod.ts';
+import { openQueue, type Queue } from '../queue/mod.ts';
+import { type Command, type CommandHouse, type CommandResult, refused, succeeded } from './command.ts';
 
-const decisions: readonly string[] = ['approve', 'refuse', 'spam'] satisfies Moderation[];
+const listings: Readonly<Record<string, SiteListing>> = {
+  allow: 'allowed',
+  hold: 'held',
+  refuse: 'refused',
+  clear: 'none',
+};
 
-/** `relais moderate RELAY approve|refuse|spam`: a human decides what the rules left open. */
-export const moderateCommand: Command = async ({ db, clock, publicUrl }, { words }) => {
-  const [relay = '', decision = ''] = words;
-  if (!isId('rly', relay))
+/**
+ * `relais moderate RELAY approve|refuse|spam [WHY]`: a human decides what the rules left open.
+ * `relais moderate SITE allow|hold|refuse|clear WHY`: a site on the installation's list, for every campaign.
+ */
+export const moderateCommand: Command = async (house, { words: [subject = '', decision = '', ...rest] }) => {
+  const why = rest.join(' ').trim();
+  if (isId('rly', subject)) return decide(house, subject, decision, why);
+  const site = listedSite(subject);
+  if (subject.startsWith('rly_') || site === null)
     return refused(
-      `${relay} is not the name of a relay; it begins with rly_ and stands in the relay's address.`,
+      `${subject} is not the name of a relay (it begins with rly_ and stands in the relay's address), nor of a site.`,
     );
-  if (!decisions.includes(decision)) return refused(`${decision} is not one of ${decisions.join(', ')}.`);
+  const listing = Object.hasOwn(listings, decision) ? listings[decision] : undefined;
+  if (listing === undefined) return refused(`${decision} is not one of ${Object.keys(listings).join(', ')}.`);
+  if (why === '') return refused('Say why in a few words: the history of the list keeps them.');
+  return withQueue(house, async (queue) => {
+    const done = await listSite(
+      house.db,
+      queue,
+      null,
+      { site, listing, why },
+      commandLine,
+      house.clock.now(),
+    );
+    return succeeded(
+      done === 'same' ? `${site} was so already.` : `${site}: ${decision}, in every campaign.`,
+    );
+  });
+};
+
+async function decide(
+  house: CommandHouse,
+  relay: RelayId,
+  decision: string,
+  why: string,
+): Promise<CommandResult> {
+  const { db, clock, publicUrl } = house;
+  const known: Moderation | undefined = moderations.find((one) => one === decision);
+  if (known === undefined) return refused(`${decision} is not one of ${moderations.join(', ')}.`);
+  return withQueue(house, async (queue) => {
+    const outcome = await moderateRelay(
+      db,
+      queue,
+      relay,
+      {
+        decision: known,
+        reason: known === 'refuse' && why !== '' ? 'other' : null,
+        words: why === '' ? null : why,
+      },
+      commandLine,
+      clock.now(),
+    );
+    const address = `${publicUrl}/relays/${relay}`;
+    switch (outcome.kind) {
+      case 'done':
+        return succeeded(
+          `${known === 'approve' ? 'Approved; it is looked at once more.' : 'Refused for good.'}\n${address}`,
+        );
+      case 'already':
+        return succeeded(`It was decided so before.\n${address}`);
+      case 'unknown':
+        return refused(`There is no relay ${relay}.`);
+      case 'appealed':
+        return refused(`${relay} has an open appeal: answer that, in the console.`);
+      case 'conflict':
+        return refused(`${outcome.by} has decided otherwise: ${outcome.decision}.`);
+      case 'unfit':
+        return refused(
+          `${relay} is ${outcome.state}; only held and refused relays are decided by a moderator.`,
+        );
+    }
+  });
+}
+
+async function withQueue(
+  { db }: CommandHouse,
+  work: (queue: Queue) => Promise<CommandResult>,
+): Promise<CommandResult> {
   const failures: Error[] = [];
   const queue = await openQueue(db, jobKinds, { work: false, onError: (error) => failures.push(error) });
   try {
-    const outcome = await moderateRelay(db, queue, relay, decision as Moderation, clock.now());
-    if (outcome.kind === 'unknown') return refused(`There is no relay ${relay}.`);
-    if (outcome.kind === 'unfit')
-      return refused(
-        `${relay} is ${outcome.state}; only held and refused relays are decided by a moderator.`,
-      );
-    const done = decision === 'approve' ? 'Approved; it is looked at once more.' : 'Refused for good.';
-    return succeeded(`${done}\n${publicUrl}/relays/${relay}`);
+    return await work(queue);
   } finally {
     await queue.close();
   }
-};
+}

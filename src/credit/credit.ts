@@ -21,6 +21,8 @@ export type CreditId = number;
 export type Books = {
   readonly campaign: { readonly id: CampaignId; readonly slug: string };
   readonly at: Instant;
+  /** When the acts were done, where promises opened or ended since; else `at`. */
+  readonly actedAt?: Instant;
   readonly random: Random;
 };
 
@@ -59,7 +61,7 @@ export async function credit(
   assert(new Set(subjects).size === subjects.length, 'the subjects of one batch are distinct');
   const earlier = await readEarlier(tx, campaign, mechanic, subjects);
   const fresh = wanted.filter((act) => earlier.get(act.subject)?.stands !== true);
-  const pledges = await readOpenPledges(tx, campaign, mechanic, at);
+  const pledges = await readOpenPledges(tx, campaign, mechanic, at, books.actedAt);
   const full = pledges.reduce((sum, pledge) => sum + pledge.perAct, 0);
   const split = allocate(fresh.length, pledges);
   const acts = fresh.map(({ subject, facts }, index): Granted => {

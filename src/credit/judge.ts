@@ -1,8 +1,9 @@
-import { becomeCreditWriter, type RelayRules, readRelayRules } from '../campaign/mod.ts';
+import { becomeCreditWriter, type RelayRules, readPromiseEdges, readRelayRules } from '../campaign/mod.ts';
 import {
   attemptsMax,
   campaignState,
   nextState,
+  noSuspicion,
   qualify,
   type RelayState,
   retryDelaySeconds,
@@ -16,7 +17,11 @@ import {
   type RelayChange,
   type RelayRecord,
   readCounted,
+  readSuspicions,
+  type Suspect,
+  settleAppeals,
   writeChanges,
+  writeSeen,
 } from '../evidence/mod.ts';
 import {
   type CampaignId,
@@ -46,6 +51,8 @@ type House = {
 
 const group_max = 500;
 const day_ms = 86_400_000;
+/** A claim judged later than this may have been overtaken by the end of a promise. */
+const late_ms = 60_000;
 
 /**
  * One credit writer per campaign: what gathers while a transaction is under way goes into the next one. The decision
@@ -79,6 +86,7 @@ type Case = {
   readonly site: string;
   readonly key: string;
   readonly verdict: Verdict;
+  readonly nearCopyOf: RelayId | null;
 };
 
 async function judge(
@@ -95,8 +103,11 @@ async function judge(
   const cases = await decide(tx, campaign, rules, [...latest.values()], relays);
 
   const books = { campaign: { id: campaign, slug: rules.slug }, at: now, random: house.random };
-  const counting = cases.filter((one) => one.verdict.kind === 'count').map(actOf);
-  const credits = new Map((await credit(tx, books, 'relay', counting)).map((one) => [one.subject, one]));
+  const credits = await creditAll(
+    tx,
+    books,
+    cases.filter((one) => one.verdict.kind === 'count'),
+  );
   const undone = await undo(tx, books, rules, cases);
   const numbers = await takeNumbers(tx, campaign, cases);
 
@@ -109,6 +120,29 @@ async function judge(
     }),
   );
   await writeChanges(tx, changes);
+  await writeSeen(
+    tx,
+    campaign,
+    cases.flatMap(({ look, relay }, index) => {
+      const state = changes[index]?.state;
+      // A counted relay that is only looked at again keeps the print of when it was counted.
+      if (look.seen === null || (state !== 'held' && state !== 'refused' && !credits.has(relay.id)))
+        return [];
+      return [
+        {
+          relay: relay.id,
+          state: state === 'held' || state === 'refused' ? state : 'counted',
+          seen: look.seen,
+        },
+      ];
+    }),
+    now,
+  );
+  await settleAppeals(
+    tx,
+    cases.filter(({ relay }) => credits.has(relay.id) && relay.claims > 1).map(({ relay }) => relay.id),
+    now,
+  );
   await house.queue.enqueue(
     tx,
     checkJob,
@@ -121,6 +155,28 @@ async function judge(
 function actOf({ relay, look }: Case): Act {
   const { sha256 } = look.evidence;
   return { subject: relay.id, facts: { source: relay.source, ...(sha256 === undefined ? {} : { sha256 }) } };
+}
+
+/**
+ * Credits what counts. An act counts for the promises that were open when it was claimed, however long a human took:
+ * acts between whose claim and now a promise opened or ended are credited apart.
+ */
+async function creditAll(tx: Transaction, books: Books, counting: readonly Case[]) {
+  const edges = counting.some(({ relay }) => relay.claimedAt < books.at - late_ms)
+    ? await readPromiseEdges(tx, books.campaign.id)
+    : [];
+  const groups = new Map<number, Case[]>();
+  for (const one of counting) {
+    const passed = edges.filter((edge) => one.relay.claimedAt <= edge && edge < books.at).length;
+    groups.set(passed, [...(groups.get(passed) ?? []), one]);
+  }
+  const credits = new Map<string, Awaited<ReturnType<typeof credit>>[number]>();
+  for (const [passed, cases] of groups) {
+    const actedAt = passed === 0 ? books.at : (cases[0]?.relay.claimedAt ?? books.at);
+    for (const one of await credit(tx, { ...books, actedAt }, 'relay', cases.map(actOf)))
+      credits.set(one.subject, one);
+  }
+  return credits;
 }
 
 /** Applies the rules to each look in turn; what one decides is a circumstance of the next. */
@@ -150,6 +206,8 @@ async function decide(
     { sites: subjects.map((one) => one.site), posts: subjects.map((one) => one.key) },
     rules.erasureKey,
   );
+  const fresh = subjects.filter(({ relay }) => neverCounted.has(relay.state)).map(suspectOf);
+  const suspicions = await readSuspicions(tx, campaign, rules.perSite, fresh);
   const bySite = new Map(counted.bySite);
   const byPost = new Map(counted.byPost);
   return subjects.map((subject): Case => {
@@ -159,6 +217,10 @@ async function decide(
       ((relay.state === 'withdrawn' || relay.state === 'gone') && relay.units > 0);
     const ofSite = (bySite.get(site) ?? 0) - (stands && relay.site === site ? 1 : 0);
     const holder = byPost.get(key) ?? null;
+    const suspect = suspectOf(subject);
+    const suspicion = neverCounted.has(relay.state)
+      ? suspicions.of(suspect)
+      : { ...noSuspicion, nearCopyOf: null };
     const verdict = qualify(look.sighting, {
       campaign: campaignState(rules, relay.claimedAt),
       review: rules.review,
@@ -172,13 +234,22 @@ async function decide(
       perSite: rules.perSite,
       siteKnown: ofSite > 0,
       duplicateOf: holder === relay.id ? null : holder,
+      suspicion,
     });
     if (verdict.kind === 'count') {
       bySite.set(site, ofSite + 1);
       byPost.set(key, relay.id);
+      suspicions.counted(suspect);
     }
-    return { ...subject, verdict };
+    return { ...subject, verdict, nearCopyOf: suspicion.nearCopyOf };
   });
+}
+
+/** States in which a relay was never counted: only then it is asked what speaks against it. */
+const neverCounted: ReadonlySet<RelayState> = new Set(['received', 'checking', 'held', 'refused']);
+
+function suspectOf({ relay, site, look }: Pick<Case, 'relay' | 'site' | 'look'>): Suspect {
+  return { relay: relay.id, site, print: look.seen?.print ?? null, approved: relay.approved };
 }
 
 /** Takes back the units of posts that are gone or no longer link, where the campaign's rules say so. */
@@ -233,7 +304,11 @@ type Result = {
 };
 
 /** The relay as it stands after its verdict. */
-function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, result: Result): RelayChange {
+function change(
+  { look, relay, site, key, verdict, nearCopyOf }: Case,
+  rules: RelayRules,
+  result: Result,
+): RelayChange {
   const recheckAt = result.now + rules.recheckAfterDays * day_ms;
   const same: RelayChange = {
     id: relay.id,
@@ -254,6 +329,8 @@ function change({ look, relay, site, key, verdict }: Case, rules: RelayRules, re
     step: 'checked',
     stepReason: null,
     evidence: look.evidence,
+    doubts: verdict.kind === 'hold' ? verdict.doubts : verdict.kind === 'retry' ? null : [],
+    nearCopyOf: verdict.kind === 'hold' ? nearCopyOf : null,
   };
   switch (verdict.kind) {
     case 'count': {

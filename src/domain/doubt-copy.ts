@@ -26,9 +26,8 @@ const rows = 5;
 
 /** The print of a text, or null for one that is too short. Case, punctuation, spacing and spellings of accents don't matter. */
 export function printOf(text: string): TextPrint | null {
-  const words = text.normalize('NFC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  if (words.length < print_words_min) return null;
-  const hashed = words.map(hashWord);
+  const hashed = hashWords(text.normalize('NFC').toLowerCase());
+  if (hashed.length < print_words_min) return null;
   const least = new Uint32Array(hashes).fill(none);
   for (let at = 0; at + run_words <= hashed.length; at++) {
     let run = 0;
@@ -70,11 +69,27 @@ export function bandsOf(print: TextPrint): readonly number[] {
   });
 }
 
-function hashWord(word: string): number {
-  // FNV-1a over UTF-16 units.
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
-  return hash;
+/** FNV-1a of each word, over UTF-16 units. */
+function hashWords(text: string): readonly number[] {
+  const hashed: number[] = [];
+  let hash = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const c = i === text.length ? 32 : text.charCodeAt(i);
+    if (isOfWord(c)) hash = Math.imul((hash === 0 ? 0x811c9dc5 : hash) ^ c, 0x01000193);
+    else if (hash !== 0) {
+      hashed.push(hash);
+      hash = 0;
+    }
+  }
+  return hashed;
+}
+
+/** Letters and digits, nearly: all but ASCII's signs, the spaces and quotes of Latin-1, and the blocks of punctuation and symbols. */
+function isOfWord(c: number): boolean {
+  if (c < 128) return (c >= 97 && c <= 122) || (c >= 48 && c <= 57);
+  return (
+    c >= 0xc0 && c !== 0xd7 && c !== 0xf7 && !(c >= 0x2000 && c < 0x2c00) && !(c >= 0x3000 && c < 0x3040)
+  );
 }
 
 /** Spreads 32 bits over 32 bits (the finaliser of MurmurHash3). */

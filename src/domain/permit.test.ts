@@ -67,6 +67,8 @@ test('an auditor of a partner does not read another partner’s draft', () => {
   const auditor: Membership = { organisation: 'danone', role: 'auditor', campaign: null };
   expect(permits([auditor], 'pledge.read_draft', { campaign, organisation: 'danone' })).toBe(true);
   expect(permits([auditor], 'pledge.read_draft', { campaign, organisation: 'carrefour' })).toBe(false);
+  for (const action of ['export.read', 'audit.read'] as const)
+    expect(permits([auditor], action, { campaign, organisation: 'danone' })).toBe(false);
 });
 
 test('who was let into one campaign does nothing outside it', () => {

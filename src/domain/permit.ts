@@ -77,9 +77,6 @@ const rules: Readonly<Record<Action, Readonly<Partial<Record<Role, 'yes' | 'own'
   'audit.read': { operator: 'yes', charity: 'yes', auditor: 'yes' },
 };
 
-/** An auditor of one partner reads what that partner may read, not what the others have not published. */
-const ownForPartners: readonly Action[] = ['pledge.read_draft'];
-
 /** Whether somebody with these roles may do this. The one place that decides. */
 export function permits(memberships: readonly Membership[], action: Action, target: Target): boolean {
   return memberships.some((membership) => allows(membership, action, target));
@@ -96,8 +93,10 @@ function allows(membership: Membership, action: Action, { campaign, organisation
   if (membership.campaign !== null && membership.campaign !== campaign.slug) return false;
   const side = sideIn(campaign, membership);
   if (side === null) return false;
-  const own = rule === 'own' || (side === 'partner' && ownForPartners.includes(action));
-  return !own || organisation === membership.organisation;
+  // On a partner's side nobody may more than the partner: an auditor there reads what it may read.
+  const bound = side === 'partner' ? rules[action].partner : rule;
+  if (bound === undefined) return false;
+  return (rule === 'yes' && bound === 'yes') || organisation === membership.organisation;
 }
 
 /** The side on which the membership's organisation stands in a campaign, where the role means something there. */

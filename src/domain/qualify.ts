@@ -1,6 +1,15 @@
 import { unreachable } from '../kernel/mod.ts';
 import type { CampaignState } from './campaign.ts';
-import type { PageFacts, RelayReason, RelayState } from './relay.ts';
+import {
+  type Doubt,
+  doubtsAbout,
+  isPuzzle,
+  isWalled,
+  noSuspicion,
+  reasonOf,
+  type Suspicion,
+} from './doubt.ts';
+import type { PageFacts, PageSigns, RelayReason, RelayState } from './relay.ts';
 
 /** Why a post could not be read. */
 export type FetchFailure =
@@ -17,6 +26,7 @@ export type Sighting =
   | {
       readonly kind: 'page';
       readonly facts: PageFacts;
+      readonly signs?: PageSigns;
       /** The page is one of ours, after redirects. */
       readonly sameSite: boolean;
     }
@@ -43,6 +53,8 @@ export type Circumstances = {
   readonly siteKnown: boolean;
   /** Another counted relay is the same post (by its canonical address). */
   readonly duplicateOf: string | null;
+  /** What makes it doubtful beside the page itself. */
+  readonly suspicion?: Suspicion;
 };
 
 /** What is to be done with a relay. */
@@ -51,8 +63,8 @@ export type Verdict =
   | { readonly kind: 'count' }
   /** Nothing changes; a page that was read may update the description. */
   | { readonly kind: 'unchanged' }
-  /** Waits for a human; `reason` null: because the campaign reviews such relays. */
-  | { readonly kind: 'hold'; readonly reason: RelayReason | null }
+  /** Waits for a human; `reason` is the weightiest doubt's, null: because the campaign reviews such relays. */
+  | { readonly kind: 'hold'; readonly reason: RelayReason | null; readonly doubts: readonly Doubt[] }
   | { readonly kind: 'refuse'; readonly reason: RelayReason }
   /** Was counted; the link is gone from the post. */
   | { readonly kind: 'withdraw'; readonly reason: 'link_not_found' | 'link_hidden' | 'link_in_comments' }
@@ -85,7 +97,6 @@ export function qualify(sighting: Sighting, c: Circumstances): Verdict {
 const count: Verdict = { kind: 'count' };
 const unchanged: Verdict = { kind: 'unchanged' };
 const refuse = (reason: RelayReason): Verdict => ({ kind: 'refuse', reason });
-const hold = (reason: RelayReason | null): Verdict => ({ kind: 'hold', reason });
 
 /**
  * A relay that was never counted. What no human could change comes first, so that nobody is asked in vain; then what
@@ -95,19 +106,22 @@ function judgeNew(sighting: Sighting, c: Circumstances): Verdict {
   if (c.refusedByModerator === true && !c.approvedByModerator) return refuse('refused_by_moderator');
   if (c.campaign === 'announced') return refuse('campaign_not_open');
   if (c.campaign === 'closed' || c.campaign === 'settled') return refuse('campaign_closed');
+  const suspicion = c.suspicion ?? noSuspicion;
   if (sighting.kind === 'page' && sighting.sameSite) return refuse('same_site');
+  if (suspicion.listing === 'refused' && !c.approvedByModerator) return refuse('site_blocked');
   if (sighting.kind === 'failed' && mayPass(sighting) && c.attempt < c.attemptsMax) return retry(sighting);
-  if (sighting.kind === 'failed' && !isBotWall(sighting)) return refuse(sighting.reason);
-  if (sighting.kind === 'page' && sighting.facts.link === 'none') return refuse('link_not_found');
+  if (sighting.kind === 'failed' && !isWalled(sighting)) return refuse(sighting.reason);
+  if (sighting.kind === 'page' && sighting.facts.link === 'none' && !isPuzzle(sighting))
+    return refuse('link_not_found');
   if (c.duplicateOf !== null) return refuse('duplicate');
   if (c.perSite !== null && c.siteCounted >= c.perSite) return refuse('site_already_counted');
-  if (c.approvedByModerator) return count;
-  if (sighting.kind === 'failed') return hold(sighting.reason);
-  if (sighting.facts.link === 'hidden') return hold('link_hidden');
-  if (sighting.facts.link === 'comments') return hold('link_in_comments');
-  if (c.review === 'all') return hold(null);
-  if (c.review === 'first' && !c.siteKnown) return hold(null);
-  return count;
+  const found = doubtsAbout(sighting, suspicion, {
+    review: c.review === 'all' || (c.review === 'first' && !c.siteKnown),
+    approved: c.approvedByModerator,
+  });
+  const [weightiest] = found;
+  if (weightiest === undefined) return count;
+  return { kind: 'hold', reason: reasonOf(weightiest, sighting), doubts: found };
 }
 
 /**
@@ -122,6 +136,7 @@ function recheck(sighting: Sighting, c: Circumstances): Verdict {
     return unchanged;
   }
   if (sighting.sameSite) return { kind: 'withdraw', reason: 'link_not_found' };
+  if (isPuzzle(sighting)) return unchanged;
   if (sighting.facts.link === 'none') return { kind: 'withdraw', reason: 'link_not_found' };
   return unchanged;
 }
@@ -158,10 +173,4 @@ function isAbsent(reason: FetchFailure): reason is 'source_not_found' | 'source_
 function mayPass({ reason, status }: Failed): boolean {
   if (reason !== 'source_unreachable' && reason !== 'source_timeout') return false;
   return status === null || status === 408 || status === 429 || status >= 500 || status < 400;
-}
-
-/** Refused to us as a machine, though people may be let in: no proof against the post. */
-function isBotWall({ reason, status }: Failed): boolean {
-  if (reason !== 'source_unreachable' && reason !== 'source_timeout') return false;
-  return status === 401 || status === 403 || status === 429 || status === 503;
 }

@@ -31,6 +31,12 @@ export const relayReasons = [
   'campaign_closed',
   'refused_by_moderator',
   'spam',
+  // Beyond the contract: why a relay waits for a human, or is refused because its site is on a list.
+  'cloaking_suspected',
+  'content_changed',
+  'near_copy',
+  'burst',
+  'site_blocked',
 ] as const;
 export type RelayReason = (typeof relayReasons)[number];
 
@@ -49,6 +55,18 @@ export type PostDescription = {
   readonly published: Instant | null;
   readonly excerpt: string | null;
   readonly language: string | null;
+};
+
+/** What a page shows of itself beside its link; never a proof, at most a reason for a human to look. */
+export type PageSigns = {
+  /** It asks search engines to leave it out. */
+  readonly noindex: boolean;
+  /** It sends its readers on to another site within seconds. */
+  readonly sendsOn: boolean;
+  /** It was found on another site than the one that was named. */
+  readonly elsewhere: boolean;
+  /** It is a puzzle that lets browsers in, not the post. */
+  readonly puzzle: boolean;
 };
 
 /** What reading a page gave: plain facts, no judgement. */

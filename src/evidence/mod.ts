@@ -11,6 +11,7 @@ export { type Claims, createClaims } from './relay/claim.ts';
 export { erasedTag } from './relay/erased.ts';
 export { createFetcher, type Fetcher } from './relay/fetch/fetch.ts';
 export { type FetchAllow, parseFetchAllow } from './relay/fetch/guard.ts';
+export { guardedPost, type Posted } from './relay/fetch/post.ts';
 export { type RelayFigures, readRelayFigures, sumOf, type Tally } from './relay/figures.ts';
 export {
   noFilter,
@@ -32,7 +33,58 @@ export {
   type SiteRows,
 } from './relay/figures-sites.ts';
 export { createLooker, type Evidence, type Look, type Looker } from './relay/look.ts';
-export { type Moderation, moderateRelay } from './relay/moderate.ts';
+export {
+  type Decided,
+  type Decision,
+  decisions_max,
+  moderateRelay,
+  moderateRelays,
+} from './relay/moderate.ts';
+export {
+  type AppealAnswer,
+  type AppealDecided,
+  type AppealId,
+  type AppealOpened,
+  decideAppeal,
+  type NewAppeal,
+  openAppeal,
+  settleAppeals,
+} from './relay/moderation/appeal.ts';
+export {
+  type AppealMailPayload,
+  type AppealWords,
+  appealMailJob,
+  isAppealMailPayload,
+  mailAppeal,
+} from './relay/moderation/appeal-mail.ts';
+export { type PastDecision, type RelayCase, readRelayCase } from './relay/moderation/case.ts';
+export {
+  type ListingEntry,
+  listSite,
+  type NewListing,
+  readListed,
+  readListingHistory,
+} from './relay/moderation/listing.ts';
+export {
+  type HeldRelay,
+  type HeldRelays,
+  type QueueCursor,
+  type QueueFilter,
+  queue_count_max,
+  readQueue,
+  readQueueCounts,
+} from './relay/moderation/queue.ts';
+export { type Seen, writeSeen } from './relay/moderation/seen.ts';
+export {
+  type AppealCounts,
+  type AppealCursor,
+  type AppealRow,
+  type RelayStanding,
+  readAppealCounts,
+  readAppeals,
+  readRelayStanding,
+} from './relay/moderation/standing.ts';
+export { readSuspicions, type Suspect, type Suspicions } from './relay/moderation/suspect.ts';
 export { createPageReader, type PageReader } from './relay/read.ts';
 export { enqueueRechecks } from './relay/recheck.ts';
 export {

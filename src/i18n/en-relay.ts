@@ -94,8 +94,7 @@ export const enRelay = {
     'Thank you all the same for writing. The charity’s own page says how else to help.',
   'reason.refused_by_moderator': 'A person looked at this post and did not accept it.',
   'reason.refused_by_moderator.next':
-    'It is never for the opinion expressed. If you think it is a mistake, write to the operator, who can reverse it.',
+    'It is never for the opinion expressed. If you think it is a mistake, appeal below.',
   'reason.spam': 'This page looks like content published in bulk.',
-  'reason.spam.next':
-    'If this is a mistake, write to the campaign’s operator: a person will look at your post.',
+  'reason.spam.next': 'If this is a mistake, appeal below: another person will look at your post.',
 } as const satisfies Record<keyof typeof frRelay, string>;

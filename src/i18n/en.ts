@@ -3,6 +3,8 @@ import { enDashboard } from './en-dashboard.ts';
 import { enData } from './en-data.ts';
 import { enEdit } from './en-edit.ts';
 import { enLabel } from './en-label.ts';
+import { enModeration } from './en-moderation.ts';
+import { enNotices } from './en-notices.ts';
 import { enProof } from './en-proof.ts';
 import { enRefusal } from './en-refusal.ts';
 import { enRelay } from './en-relay.ts';
@@ -195,6 +197,8 @@ export const en = {
   ...enData,
   ...enEdit,
   ...enLabel,
+  ...enModeration,
+  ...enNotices,
   ...enProof,
   ...enRefusal,
   ...enRelay,

@@ -98,8 +98,8 @@ export const frRelay = {
     'Merci tout de même d’en avoir parlé. La page de l’association dit comment aider autrement.',
   'reason.refused_by_moderator': 'Une personne a regardé ce billet et ne l’a pas retenu.',
   'reason.refused_by_moderator.next':
-    'Ce n’est jamais pour l’opinion exprimée. Si vous pensez que c’est une erreur, écrivez à l’opérateur : il peut revenir dessus.',
+    'Ce n’est jamais pour l’opinion exprimée. Si vous pensez que c’est une erreur, contestez ce refus ci-dessous.',
   'reason.spam': 'Cette page ressemble à un contenu publié en masse.',
   'reason.spam.next':
-    'Si c’est une erreur, écrivez à l’opérateur de la campagne : une personne regardera votre billet.',
+    'Si c’est une erreur, contestez ce refus ci-dessous : une autre personne regardera votre billet.',
 } as const;

@@ -3,6 +3,8 @@ import { frDashboard } from './fr-dashboard.ts';
 import { frData } from './fr-data.ts';
 import { frEdit } from './fr-edit.ts';
 import { frLabel } from './fr-label.ts';
+import { frModeration } from './fr-moderation.ts';
+import { frNotices } from './fr-notices.ts';
 import { frProof } from './fr-proof.ts';
 import { frRefusal } from './fr-refusal.ts';
 import { frRelay } from './fr-relay.ts';
@@ -205,6 +207,8 @@ export const fr = {
   ...frData,
   ...frEdit,
   ...frLabel,
+  ...frModeration,
+  ...frNotices,
   ...frProof,
   ...frRefusal,
   ...frRelay,

@@ -1,4 +1,4 @@
-import { checkJob, isCheckPayload } from '../evidence/mod.ts';
+import { appealMailJob, checkJob, isAppealMailPayload, isCheckPayload } from '../evidence/mod.ts';
 import { isLinkPayload, peopleMailJob } from '../people/mod.ts';
 import { isRequestPayload, privacyCheckJob, privacyMailJob } from '../privacy/mod.ts';
 import type { JobKinds } from '../queue/mod.ts';
@@ -6,6 +6,7 @@ import type { JobKinds } from '../queue/mod.ts';
 /** Every job there is, with the check of its payload. */
 export const jobKinds: JobKinds = {
   [checkJob]: isCheckPayload,
+  [appealMailJob]: isAppealMailPayload,
   [privacyCheckJob]: isRequestPayload,
   [privacyMailJob]: isRequestPayload,
   [peopleMailJob]: isLinkPayload,

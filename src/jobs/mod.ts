@@ -1,3 +1,4 @@
+export { startAppealMails } from './appeals.ts';
 export { startJobs } from './checks.ts';
 export { jobKinds } from './kinds.ts';
 export { keepHouse } from './nightly.ts';

@@ -4,7 +4,15 @@ import { createTransport } from 'nodemailer';
 import { type Clock, newId, type Random } from '../kernel/mod.ts';
 
 /** One mail in plain text to one address. */
-export type Mail = { readonly to: string; readonly subject: string; readonly text: string };
+export type Mail = {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** `<…@…>`; the same mail sent again has the same one. Made by the library when absent. */
+  readonly messageId?: string;
+  /** The address at which one click ends such mails (RFC 2369, RFC 8058). */
+  readonly unsubscribe?: string;
+};
 
 /** Hands a mail over: resolves when the server has taken it, or, without a server, when it lies in the outbox. */
 export type Mailer = { readonly send: (mail: Mail) => Promise<void>; readonly close: () => void };
@@ -21,11 +29,20 @@ export function createMailer(house: {
   readonly onOutbox: (path: string) => void;
 }): Mailer {
   // Addresses come from strangers: one address exactly, and no header of theirs (the library encodes the rest).
-  const message = ({ to, subject, text }: Mail) => ({
+  const message = ({ to, subject, text, messageId, unsubscribe }: Mail) => ({
     from: house.from,
     to: { name: '', address: to },
     subject,
     text,
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(unsubscribe === undefined
+      ? {}
+      : {
+          headers: {
+            'List-Unsubscribe': `<${unsubscribe}>`,
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          },
+        }),
     disableFileAccess: true,
     disableUrlAccess: true,
   });

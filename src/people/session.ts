@@ -10,6 +10,8 @@ const day_ms = 86_400_000;
 /** Unused for this long, a session ends; and it ends in any case after `absolute_ms`. */
 const idle_ms = 7 * day_ms;
 const absolute_ms = 30 * day_ms;
+/** How long a token still counts after it was changed: a page's other requests carry it. */
+const overlap_ms = 20_000;
 /** How often it is written that a session was seen. */
 const seen_every_ms = 60_000;
 
@@ -59,15 +61,16 @@ export async function readSession(
   const hash = house.seal('session', token);
   const [row] = await db.rows<{ id: SessionId; account: AccountId; seenAt: Instant; renew: boolean }>(
     `SELECT id, account_id AS account, seen_at AS "seenAt", renew FROM session
-     WHERE token_hash = $1 AND expires_at > $2 AND seen_at > $3`,
-    [hash, sqlTime(now), sqlTime(now - idle_ms)],
+     WHERE (token_hash = $1 OR (previous_hash = $1 AND renewed_at > $4)) AND expires_at > $2 AND seen_at > $3`,
+    [hash, sqlTime(now), sqlTime(now - idle_ms), sqlTime(now - overlap_ms)],
   );
   const person = row === undefined ? null : await readPerson(db, row.account);
   if (row === undefined || person === null) return null;
   if (row.renew) {
     const renewed = newToken(house.random);
     const changed = await db.rows(
-      'UPDATE session SET token_hash = $2, renew = false, seen_at = $3 WHERE token_hash = $1 AND renew RETURNING id',
+      `UPDATE session SET token_hash = $2, previous_hash = $1, renewed_at = $3, renew = false, seen_at = $3
+       WHERE token_hash = $1 AND renew RETURNING id`,
       [hash, house.seal('session', renewed), sqlTime(now)],
     );
     return { person, session: row.id, renewed: changed.length > 0 ? renewed : null };

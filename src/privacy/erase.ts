@@ -1,6 +1,7 @@
 import { becomeCreditWriter } from '../campaign/mod.ts';
 import { erasedTag } from '../evidence/mod.ts';
 import type { CampaignId, Instant, Random, RelayId } from '../kernel/mod.ts';
+import { forgetSubscriptions } from '../notices/mod.ts';
 import { type Database, sqlTime, type Transaction } from '../store/mod.ts';
 
 type RelayRow = {
@@ -39,7 +40,7 @@ export async function eraseRelay(
       [relay],
     );
     if (row === undefined) return false;
-    await forgetAround(tx, relay);
+    await forgetAround(tx, relay, now);
     if (row.credited) await keepBones(tx, relay, row, await erasureKey(tx, row.campaign, random), now);
     else await tx.rows('DELETE FROM relay WHERE id = $1', [relay]);
     await tx.rows('INSERT INTO erasure (relay_id, at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
@@ -51,9 +52,16 @@ export async function eraseRelay(
   });
 }
 
-async function forgetAround(tx: Transaction, relay: RelayId): Promise<void> {
-  for (const table of ['relay_step', 'relay_contact', 'data_request'])
+async function forgetAround(tx: Transaction, relay: RelayId, now: Instant): Promise<void> {
+  await forgetSubscriptions(tx, relay);
+  for (const table of ['relay_step', 'relay_contact', 'data_request', 'relay_seen', 'moderation'])
     await tx.rows(`DELETE FROM ${table} WHERE relay_id = $1`, [relay]);
+  // What is left of its appeals is that there were so many, and how they ended.
+  await tx.rows(
+    `UPDATE appeal SET relay_id = NULL, why = NULL, email = NULL, words = NULL,
+       state = CASE state WHEN 'open' THEN 'withdrawn' ELSE state END, decided_at = coalesce(decided_at, $2::timestamptz) WHERE relay_id = $1`,
+    [relay, sqlTime(now)],
+  );
 }
 
 async function keepBones(
@@ -72,7 +80,7 @@ async function keepBones(
   await tx.rows(
     `UPDATE relay SET source = '', source_key = $2, site = $3, canonical_key = $4, target = '', title = NULL, author = NULL,
        site_name = NULL, published = NULL, excerpt = NULL, language = NULL, reason = NULL, check_due = false, recheck_at = NULL,
-       erased_at = $5 WHERE id = $1`,
+       doubts = '{}', near_copy_of = NULL, erased_at = $5 WHERE id = $1`,
     [
       relay,
       erasedTag(key, row.sourceKey),

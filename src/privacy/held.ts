@@ -22,7 +22,14 @@ export async function heldAbout(db: Queryable, relay: RelayId): Promise<string |
   const held = {
     relay: post.row,
     steps: await ofRelay('*', 'relay_step'),
+    seen: await ofRelay("at, excerpt, around, encode(print, 'base64') AS print", 'relay_seen'),
+    decisions: await ofRelay('at, decision, reason, words', 'moderation'),
+    appeals: await ofRelay(
+      'id, state, why, email, language, refused_reason, claimed_at, made_at, due_at, decided_at, words',
+      'appeal',
+    ),
     contact: await ofRelay('*', 'relay_contact'),
+    notices: await ofRelay('id, email, language, created_at, confirmed_at', 'relay_subscription'),
     requests: await ofRelay('id, way, state, language, made_at, checked_at', 'data_request'),
     credits: await all(credits, [relay, campaign]),
     parts: await all(`SELECT p.* FROM credit_part p JOIN (${credits}) c ON c.id = p.credit_id`, [

@@ -10,6 +10,8 @@ export type Retention = {
   readonly requests: number;
   /** E-mail addresses left with a post. */
   readonly contacts: number;
+  /** Addresses of people who wanted to be told what becomes of a post. */
+  readonly notices: number;
   /** Details of looks at posts (status, size, digest). */
   readonly evidence: number;
   /** Posts on the wall with title, author and excerpt, and what opens their entries. */
@@ -22,6 +24,7 @@ export const retention_default: Retention = {
   refused: 180,
   requests: 30,
   contacts: 90,
+  notices: 90,
   evidence: 365,
   wall: 1825,
   tags: 365,
@@ -54,6 +57,10 @@ export async function forget(
      WHERE r.erased_at IS NULL AND c.closes < $1 AND NOT r.check_due LIMIT ${round_max}`,
     [before('wall')],
   );
+  // The prints by which copies are known, and the texts that moderators read.
+  await db.rows('DELETE FROM relay_seen s USING campaign c WHERE c.id = s.campaign_id AND c.closes < $1', [
+    before('evidence'),
+  ]);
   return {
     refused: await eraseAll(house, refused, now),
     wall: await eraseAll(house, wall, now),
@@ -62,6 +69,11 @@ export async function forget(
       `DELETE FROM relay_contact k USING relay r, campaign c
        WHERE r.id = k.relay_id AND c.id = r.campaign_id AND c.closes < $1`,
       'contacts',
+    ),
+    notices: await remove(
+      `DELETE FROM relay_subscription k USING relay r, campaign c
+       WHERE r.id = k.relay_id AND c.id = r.campaign_id AND c.closes < $1`,
+      'notices',
     ),
     evidence: await remove(
       `UPDATE relay_step s SET evidence = NULL FROM relay r, campaign c

@@ -16,7 +16,9 @@ import { createCache } from './cache.ts';
 import { consolePages } from './console/routes.ts';
 import { embeds } from './embed/routes.ts';
 import { measure } from './measure.ts';
+import { appealPages } from './pages/appeal-routes.ts';
 import { dataPages } from './pages/data-routes.ts';
+import { noticePages } from './pages/notice-routes.ts';
 import { createRefusals } from './pages/refusals.ts';
 import { pages } from './pages/routes.ts';
 import type { Services } from './port.ts';
@@ -59,6 +61,8 @@ export function createApp(
   app.get('/robots.txt', (c) => c.text('User-agent: *\nAllow: /\nDisallow: /relays/\n'));
   app.route('/', receivers(services, { page: refusals.intake }));
   app.route('/', dataPages(services, assets, refusals));
+  app.route('/', appealPages(services, assets, refusals));
+  app.route('/', noticePages(services, assets, refusals));
   app.route('/', consolePages(services, assets, refusals));
   app.route('/', pages(services, cache, assets, refusals, openapi));
 

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { CampaignView } from '../campaign/mod.ts';
 import type { RelayProof } from '../credit/mod.ts';
-import type { RelayCard, RelayStatus } from '../evidence/mod.ts';
+import type { AppealCounts, RelayCard, RelayStanding, RelayStatus } from '../evidence/mod.ts';
 import type { LogView } from '../log/mod.ts';
 import { type DataRequestView, retention_default } from '../privacy/mod.ts';
 import { createApp } from './app.ts';
@@ -27,6 +27,9 @@ export type FrontDoor = {
   log: LogView | null;
   request: DataRequestView | null;
   privacy: PrivacyView;
+  /** What people said of any relay, and how appeals were answered. */
+  standing: RelayStanding | null;
+  appeals: AppealCounts;
   /** How often each reading was asked for. */
   readonly asked: Record<'campaign' | 'relaysBefore' | 'relaysAfter' | 'relay', number>;
   /** What was logged. */
@@ -77,6 +80,21 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
   const known = (slug: string) => campaigns.has(slug);
   const services: Services = {
     console: nobody,
+    appeals: {
+      standing: async () => door.standing,
+      counts: async (slug) => (known(slug) ? door.appeals : null),
+      open: async () => ({
+        kind: 'opened',
+        appeal: 'apl_01kaz5m3v8q2w4x6y8z0a1b2c0',
+        dueAt: open.totals.asOf,
+      }),
+    },
+    notices: {
+      ask: async () => 'asked',
+      read: async () => null,
+      confirm: async () => false,
+      stop: async () => {},
+    },
     publicUrl,
     clock: { now: () => door.now },
     campaigns: async () => [...campaigns.values()],
@@ -142,6 +160,8 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
     log: null,
     request: dataRequest,
     privacy: { retention: retention_default, mailServer: false, witnesses: [], erasures: [] },
+    standing: null,
+    appeals: { open: 0, accepted: 0, refused: 0, overdue: 0, medianHours: null },
     logged,
     now: open.totals.asOf,
     tell: (slug, event) => {

@@ -1,8 +1,19 @@
 import type { CampaignTotals, CampaignView } from '../campaign/mod.ts';
 import type { RelayProof } from '../credit/mod.ts';
-import type { Claim, ClaimOutcome, RelayCard, RelayCards, RelayStatus } from '../evidence/mod.ts';
+import type {
+  AppealCounts,
+  AppealOpened,
+  Claim,
+  ClaimOutcome,
+  NewAppeal,
+  RelayCard,
+  RelayCards,
+  RelayStanding,
+  RelayStatus,
+} from '../evidence/mod.ts';
 import type { Clock, Instant, RelayId } from '../kernel/mod.ts';
 import type { LogFile, LogView } from '../log/mod.ts';
+import type { SubscriptionView } from '../notices/mod.ts';
 import type { DataRequestId, DataRequestView, OpenedRequest, Retention } from '../privacy/mod.ts';
 import type { ConsoleServices } from './console/port.ts';
 
@@ -28,6 +39,30 @@ export type DataServices = {
   readonly check: (request: DataRequestId) => Promise<void>;
   readonly held: (relay: RelayId) => Promise<string | null>;
   readonly erase: (relay: RelayId) => Promise<boolean>;
+};
+
+/** Hearing what becomes of a post. `token` is the secret in the link of whoever holds the mailbox. */
+export type NoticeServices = {
+  readonly ask: (
+    relay: RelayId,
+    email: string,
+    language: 'fr' | 'en',
+  ) => Promise<'asked' | 'too_many' | 'unknown'>;
+  readonly read: (token: string) => Promise<SubscriptionView | null>;
+  readonly confirm: (token: string) => Promise<boolean>;
+  readonly stop: (token: string) => Promise<void>;
+};
+
+/** What whoever was refused may do about it. */
+export type AppealServices = {
+  readonly standing: (relay: string) => Promise<RelayStanding | null>;
+  /** How a campaign answers appeals; null for an unknown campaign. */
+  readonly counts: (slug: string) => Promise<AppealCounts | null>;
+  /** `wait`: too many in a short time; nothing was kept. */
+  readonly open: (
+    slug: string,
+    appeal: NewAppeal,
+  ) => Promise<AppealOpened | { readonly kind: 'wait'; readonly seconds: number }>;
 };
 
 /** Settings that the privacy page is written from. */
@@ -78,6 +113,9 @@ export type Services = {
   /** When the books were last found to agree, and what is wrong now. */
   readonly books: () => Promise<BooksView>;
   readonly readiness: () => Promise<Readiness>;
+  /** Hearing what becomes of a post, by mail. */
+  readonly notices: NoticeServices;
+  readonly appeals: AppealServices;
   /** What people do who carry responsibility for a campaign. */
   readonly console: ConsoleServices;
 };

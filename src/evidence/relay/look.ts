@@ -1,8 +1,8 @@
-import type { PageFacts, Sighting } from '../../domain/mod.ts';
+import type { PageFacts, Sighting, TextPrint } from '../../domain/mod.ts';
 import { type Clock, canonicalKey, type Instant, siteOf } from '../../kernel/mod.ts';
 import type { Check } from './check.ts';
 import type { Fetcher } from './fetch/fetch.ts';
-import { createPageReader, type PageReader } from './read.ts';
+import { createPageReader, type PageReader, type PageSight } from './read.ts';
 import { campaignLink } from './target.ts';
 
 /** What was seen of a claimed post at one moment; judged later, in the campaign's own transaction. */
@@ -13,6 +13,8 @@ export type Look = {
   /** The post's key and site by what the page says of itself and where redirects led; null when nothing was read. */
   readonly page: { readonly key: string; readonly site: string } | null;
   readonly evidence: Evidence;
+  /** The post's text and what stands around the link: kept only for what a human must look at, the print for copies. */
+  readonly seen: (Pick<PageSight, 'text' | 'around'> & { readonly print: TextPrint | null }) | null;
   /** What the post's server asked us to wait (Retry-After), if it did. */
   readonly retryAfterSeconds: number | null;
 };
@@ -65,15 +67,23 @@ export function createLooker(house: {
         sighting: { kind: 'failed', reason, status },
         page: null,
         evidence: { status, detail },
+        seen: null,
         retryAfterSeconds: outcome.kind === 'failed' ? outcome.retryAfterSeconds : null,
       };
     }
     const facts: PageFacts = (reader as PageReader).end();
+    const { signs, ...seen } = (reader as PageReader).sight();
+    const elsewhere = siteOf(outcome.finalUrl) !== siteOf(source);
     const canonical = facts.canonical === null ? null : URL.parse(facts.canonical);
     return {
       check,
       at,
-      sighting: { kind: 'page', facts, sameSite: siteOf(outcome.finalUrl) === ownSite },
+      sighting: {
+        kind: 'page',
+        facts,
+        signs: { ...signs, elsewhere },
+        sameSite: siteOf(outcome.finalUrl) === ownSite,
+      },
       page: { key: canonicalKey(canonical ?? outcome.finalUrl), site: siteOf(outcome.finalUrl) },
       evidence: {
         status: outcome.status,
@@ -83,6 +93,7 @@ export function createLooker(house: {
         complete: outcome.complete,
         link: facts.link,
       },
+      seen,
       retryAfterSeconds: null,
     };
   };

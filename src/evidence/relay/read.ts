@@ -4,3 +4,4 @@ export {
   type PageReader,
   type PageReaderOptions,
 } from './read/page-reader.ts';
+export type { PageSight } from './read/post-text.ts';

@@ -1,4 +1,4 @@
-import type { PostDescription, RelayReason, RelayState } from '../../domain/mod.ts';
+import type { Doubt, PostDescription, RelayReason, RelayState } from '../../domain/mod.ts';
 import type { CampaignId, Instant, RelayId, Units } from '../../kernel/mod.ts';
 import { type SqlValue, sqlTime, type Transaction } from '../../store/mod.ts';
 import { erasedTag } from './erased.ts';
@@ -104,6 +104,9 @@ export type RelayChange = {
   readonly step: RelayStep['kind'];
   readonly stepReason: RelayReason | null;
   readonly evidence: Evidence | null;
+  /** Null keeps those that are there. */
+  readonly doubts: readonly Doubt[] | null;
+  readonly nearCopyOf: RelayId | null;
 };
 
 /** Writes judgements and their steps, set-based. */
@@ -119,9 +122,10 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
     `WITH change AS (
        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[], $8::bigint[],
          $9::integer[], $10::boolean[], $11::boolean[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::text[],
-         $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::bigint[])
+         $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::bigint[], $25::text[], $26::text[])
        AS change (id, state, reason, site, canonical_key, units, capped, number, attempt, check_due, described, title, author,
-         site_name, published, excerpt, language, checked_at, counted_at, recheck_at, step, evidence, step_reason, leaf_index)
+         site_name, published, excerpt, language, checked_at, counted_at, recheck_at, step, evidence, step_reason, leaf_index,
+         doubts, near_copy_of)
      ), step AS (
        INSERT INTO relay_step (relay_id, at, kind, reason, units, evidence)
        SELECT id, checked_at, step, step_reason, CASE WHEN step IN ('counted', 'withdrawn', 'gone', 'reversed') THEN units END, evidence FROM change
@@ -133,7 +137,11 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
        published = CASE WHEN c.described THEN c.published ELSE r.published END,
        excerpt = CASE WHEN c.described THEN c.excerpt ELSE r.excerpt END,
        language = CASE WHEN c.described THEN c.language ELSE r.language END,
-       checked_at = c.checked_at, counted_at = c.counted_at, recheck_at = c.recheck_at
+       checked_at = c.checked_at, counted_at = c.counted_at, recheck_at = c.recheck_at,
+       doubts = CASE WHEN c.doubts IS NULL THEN r.doubts ELSE string_to_array(c.doubts, ',') END,
+       near_copy_of = CASE WHEN c.doubts IS NULL THEN r.near_copy_of ELSE c.near_copy_of END,
+       -- What an approval settled is another text now: the next look asks again.
+       approved = r.approved AND c.step <> 'held'
      FROM change c WHERE r.id = c.id`,
     [
       column((c) => c.id),
@@ -160,6 +168,8 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
       column((c) => (c.evidence === null ? null : JSON.stringify(c.evidence))),
       column((c) => c.stepReason),
       column((c) => c.leafIndex),
+      column((c) => c.doubts?.join(',') ?? null),
+      column((c) => c.nearCopyOf),
     ],
   );
 }

@@ -24,8 +24,10 @@ export function campaignApi(services: Services, cache: Cache): Hono {
   app.get('/api/v1/campaigns/:slug', (c) => {
     const slug = c.req.param('slug');
     const kept = cache.get(slug, 'json', async () => {
-      const campaign = await services.campaign(slug);
-      return campaign === null ? null : { body: JSON.stringify(totalsJson(campaign.totals)), headers };
+      const [campaign, appeals] = await Promise.all([services.campaign(slug), services.appeals.counts(slug)]);
+      return campaign === null
+        ? null
+        : { body: JSON.stringify({ ...totalsJson(campaign.totals), appeals }), headers };
     });
     return answerKept(kept, headerOf(c, 'if-none-match'), noCampaign);
   });

@@ -1,5 +1,5 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { mechanics, relayReasons, relayStates, relayVias } from '../../domain/mod.ts';
+import { disclosures, mechanics, relayReasons, relayStates, relayVias } from '../../domain/mod.ts';
 
 const instant = z.iso.datetime();
 const units = z.int();
@@ -15,6 +15,17 @@ const pledge = z.object({
   remaining: units,
   termsVersion: z.int(),
 });
+
+/** How the campaign answers appeals against refusals; `medianHours` from an appeal to its answer. */
+const appealCountsSchema = z
+  .object({
+    open: z.int(),
+    accepted: z.int(),
+    refused: z.int(),
+    overdue: z.int(),
+    medianHours: z.number().nullable(),
+  })
+  .openapi('Appeals');
 
 export const totalsSchema = z
   .object({
@@ -32,6 +43,7 @@ export const totalsSchema = z
     pledges: z.array(pledge),
     log: z.object({ size: z.int(), root: z.string(), entries: z.int() }),
     asOf: instant,
+    appeals: appealCountsSchema.nullable().optional().openapi({ description: 'of one campaign alone' }),
   })
   .openapi('Totals');
 
@@ -97,6 +109,35 @@ export const relaySchema = z
   })
   .openapi('Relay');
 
+const labelRow = z.object({
+  name: z.string(),
+  title: z.string(),
+  lines: z.array(z.string()),
+  problems: z.array(z.string()),
+});
+/** The parts of the label that programs rely on; the rest is as in the campaign file. */
+export const labelSchema = z
+  .looseObject({
+    campaign: z.string(),
+    complete: z.boolean(),
+    missing: z.array(
+      z.object({
+        disclosure: z.enum(disclosures),
+        kind: z.enum(['missing', 'contradiction']),
+        problem: z.string(),
+        path: z.string(),
+        values: z.record(z.string(), z.union([z.string(), z.number()])),
+      }),
+    ),
+    opens: instant,
+    closes: instant,
+    timeZone: z.string(),
+    pledges: z.array(z.looseObject({ id: z.string(), capReached: z.boolean() })),
+    rows: z.object({ fr: z.array(labelRow), en: z.array(labelRow) }),
+    asOf: instant,
+  })
+  .openapi('DonationLabel');
+
 export const problemSchema = z
   .object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() })
   .openapi('Problem', { description: 'RFC 9457' });
@@ -133,7 +174,10 @@ export function openapiDocument(publicUrl: string): object {
     path: '/api/v1/campaigns/{slug}',
     summary: 'The totals of a campaign, live',
     request: { params: z.object({ slug }) },
-    responses: { 200: json('Totals', totalsSchema), 404: problems('No such campaign') },
+    responses: {
+      200: json('Totals', totalsSchema),
+      404: problems('No such campaign'),
+    },
   });
   registry.registerPath({
     method: 'get',
@@ -203,6 +247,13 @@ export function openapiDocument(publicUrl: string): object {
       ),
       404: problems('No such campaign'),
     },
+  });
+  registry.registerPath({
+    method: 'get',
+    path: '/c/{slug}/label.json',
+    summary: 'The donation label: what a giver must be told, and what is not stated yet',
+    request: { params: z.object({ slug }) },
+    responses: { 200: json('Label', labelSchema), 404: problems('No such campaign') },
   });
   return getOpenAPI31Document({
     openapi: '3.1.0',

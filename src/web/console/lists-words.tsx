@@ -23,6 +23,11 @@ const short: Partial<Record<RelayReason, MessageKey>> = {
   campaign_closed: 'dash.reason.campaign_closed',
   refused_by_moderator: 'dash.reason.refused_by_moderator',
   spam: 'dash.reason.spam',
+  cloaking_suspected: 'dash.reason.cloaking_suspected',
+  content_changed: 'dash.reason.content_changed',
+  near_copy: 'dash.reason.near_copy',
+  burst: 'dash.reason.burst',
+  site_blocked: 'dash.reason.site_blocked',
 };
 
 export function reasonWords({ t }: Translator, reason: RelayReason): string {

@@ -32,6 +32,7 @@ export const nobody: ConsoleServices = {
     update: unasked,
   },
   people: { list: unasked, invite: unasked, take: unasked, trail: unasked },
+  webhooks: { read: unasked, add: unasked, rotate: unasked, act: unasked },
   campaigns: {
     entries: async () => [],
     entry: async () => null,
@@ -43,6 +44,17 @@ export const nobody: ConsoleServices = {
     publish: unasked,
     adopt: unasked,
     exported: async () => null,
+  },
+  moderation: {
+    queue: async () => null,
+    counts: async () => new Map(),
+    relay: async () => null,
+    decide: unasked,
+    appeals: async () => null,
+    answer: unasked,
+    listed: async () => null,
+    history: async () => null,
+    list: unasked,
   },
   figures: {
     dashboard: async () => null,

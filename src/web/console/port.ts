@@ -16,6 +16,8 @@ import type {
 } from '../../people/mod.ts';
 import type { CampaignServices } from './campaign-port.ts';
 import type { FiguresServices } from './dashboard-port.ts';
+import type { ModerationServices } from './moderation-port.ts';
+import type { WebhookServices } from './webhook-port.ts';
 
 /** How many seconds somebody must wait who tried too often, or null for nobody. */
 type Wait = number | null;
@@ -88,5 +90,7 @@ export type ConsoleServices = {
   readonly account: AccountServices;
   readonly people: PeopleServices;
   readonly campaigns: CampaignServices;
+  readonly webhooks: WebhookServices;
   readonly figures: FiguresServices;
+  readonly moderation: ModerationServices;
 };

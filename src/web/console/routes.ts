@@ -8,8 +8,12 @@ import { charterPages } from './charter-routes.ts';
 import { dashboardPages } from './dashboard-routes.ts';
 import { gatePages } from './gate-routes.ts';
 import { createConsole } from './guard.ts';
+import { appealDesk } from './moderation-appeals-routes.ts';
+import { moderationPages } from './moderation-routes.ts';
 import { peoplePages } from './people-routes.ts';
 import { signInPages } from './sign-in-routes.ts';
+import { sitePages } from './sites-routes.ts';
+import { webhookPages } from './webhook-routes.ts';
 
 /** The console: screens for operators, charities, partners, moderators and auditors. */
 export function consolePages(services: Services, assets: Assets, refusals: Refusals): Hono {
@@ -21,5 +25,9 @@ export function consolePages(services: Services, assets: Assets, refusals: Refus
   charterPages(services, desk);
   gatePages(services, desk);
   dashboardPages(services, desk);
+  moderationPages(services, desk);
+  appealDesk(services, desk);
+  sitePages(services, desk);
+  webhookPages(services, desk);
   return desk.app;
 }

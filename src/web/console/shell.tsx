@@ -125,6 +125,8 @@ const campaignPages = [
   { name: 'charter', path: '/charter', action: 'campaign.read', published: false },
   { name: 'gate', path: '/gate', action: 'campaign.read', published: false },
   { name: 'moderation', path: '/moderation', action: 'relay.moderate', published: true },
+  { name: 'appeals', path: '/appeals', action: 'appeal.decide', published: true },
+  { name: 'sites', path: '/sites', action: 'sites.edit', published: true },
   { name: 'relays', path: '/relays', action: 'dashboard.read', published: true },
   { name: 'siteList', path: '/site-list', action: 'dashboard.read', published: true },
   { name: 'webhooks', path: '/webhooks', action: 'webhook.manage', published: true },

@@ -1,4 +1,5 @@
 import type { CampaignView } from '../../campaign/mod.ts';
+import type { AppealCounts } from '../../evidence/mod.ts';
 import { LabelSection } from '../label/label.tsx';
 import { Impact, Rules } from '../parts/background.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
@@ -11,7 +12,12 @@ import { TakePart } from '../parts/take-part.tsx';
 import { type Wall, WallOfRelays } from '../parts/wall.tsx';
 
 /** The campaign: how much, who promised what, how to take part, who did. */
-export function renderCampaign(view: CampaignView, wall: Wall, context: PageContext): string {
+export function renderCampaign(
+  view: CampaignView,
+  wall: Wall,
+  context: PageContext,
+  appeals: AppealCounts | null = null,
+): string {
   const tr = words(context);
   const seen = wall.cards[0]?.number ?? 0;
   return page({
@@ -37,7 +43,7 @@ export function renderCampaign(view: CampaignView, wall: Wall, context: PageCont
         <WallOfRelays view={view} context={context} wall={wall} />
         <Promises view={view} context={context} />
         <Impact view={view} context={context} />
-        <Rules view={view} context={context} />
+        <Rules view={view} context={context} appeals={appeals} />
       </div>
     ),
   });

@@ -8,6 +8,7 @@ const kinds = [
   { name: 'refused', from: 'then' },
   { name: 'evidence', from: 'close' },
   { name: 'contacts', from: 'close' },
+  { name: 'notices', from: 'close' },
   { name: 'requests', from: 'then' },
   { name: 'tags', from: 'close' },
 ] as const satisfies readonly { name: keyof Retention; from: 'close' | 'then' }[];

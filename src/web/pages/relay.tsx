@@ -1,16 +1,24 @@
 import type { CampaignView } from '../../campaign/mod.ts';
-import type { RelayStatus } from '../../evidence/mod.ts';
+import type { AppealCounts, RelayStanding, RelayStatus } from '../../evidence/mod.ts';
 import { isoInstant } from '../../kernel/mod.ts';
+import { AppealCountsLine } from '../parts/appeal-counts.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { partnerName, unitsText } from '../parts/figures.ts';
 import { hostOf, httpUrl, inside, type PageContext, page, words } from '../parts/page.tsx';
 import { verdictSentence } from '../parts/verdict.ts';
 import { languageTag, postTitle } from '../parts/wall.tsx';
+import { Standing } from './appeal.tsx';
+import { BeTold } from './notices.tsx';
 
 type Props = { readonly status: RelayStatus; readonly view: CampaignView; readonly context: PageContext };
 
 /** «Did mine count?»: the verdict, who gave what, what happened when, and what to do next. */
-export function renderRelay(status: RelayStatus, campaign: CampaignView, context: PageContext): string {
+export function renderRelay(
+  status: RelayStatus,
+  campaign: CampaignView,
+  context: PageContext,
+  people: { readonly standing: RelayStanding | null; readonly counts: AppealCounts | null } | null = null,
+): string {
   const tr = words(context);
   const { t } = tr;
   const waiting = status.state === 'received' || status.state === 'checking';
@@ -37,6 +45,12 @@ export function renderRelay(status: RelayStatus, campaign: CampaignView, context
         </p>
         {waiting ? <p class="summary">{t('relay.refreshes')}</p> : null}
         <Reason {...props} />
+        {people?.standing == null ? null : (
+          <Standing relay={status.id} standing={people.standing} context={context} />
+        )}
+        {people?.counts == null || status.state !== 'refused' ? null : (
+          <AppealCountsLine counts={people.counts} context={context} />
+        )}
         <Parts {...props} />
         <Facts {...props} />
         <Steps {...props} />
@@ -47,6 +61,7 @@ export function renderRelay(status: RelayStatus, campaign: CampaignView, context
             {t('relay.again')}
           </button>
         </form>
+        <BeTold relay={status.id} context={context} />
         {status.logIndex === null ? null : (
           <p class="back">
             <a href={inside(context, `/relays/${status.id}/proof`)}>

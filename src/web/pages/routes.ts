@@ -76,12 +76,13 @@ export function pages(
     return new Response(null, { headers });
   };
   const campaignPage = async (c: Context, slug: string, before: number | null) => {
-    const [campaign, wall] = await Promise.all([
+    const [campaign, wall, appeals] = await Promise.all([
       services.campaign(slug),
       services.relaysBefore(slug, before, wall_page),
+      services.appeals.counts(slug),
     ]);
     if (campaign === null || wall === null) return null;
-    const html = renderCampaign(campaign, { ...wall, newest: before === null }, context(c));
+    const html = renderCampaign(campaign, { ...wall, newest: before === null }, context(c), appeals);
     return { body: html, headers: { ...targetHeaders, ...speaks(c) } };
   };
 
@@ -119,7 +120,11 @@ export function pages(
     if (relay === null || campaign === null) return refusals.notFound(c);
     const waiting = relay.state === 'received' || relay.state === 'checking';
     const refresh: Record<string, string> = waiting ? { refresh: '5' } : {};
-    return c.body(renderRelay(relay, campaign, context(c)), 200, {
+    const people = {
+      standing: await services.appeals.standing(relay.id),
+      counts: relay.state === 'refused' ? await services.appeals.counts(relay.campaign) : null,
+    };
+    return c.body(renderRelay(relay, campaign, context(c), people), 200, {
       ...pageHeaders,
       ...speaks(c),
       vary: 'Accept, Accept-Language',

@@ -1,4 +1,6 @@
 import type { CampaignView } from '../../campaign/mod.ts';
+import type { AppealCounts } from '../../evidence/mod.ts';
+import { AppealCountsLine } from './appeal-counts.tsx';
 import { hostOf, Outside, type PageContext, words } from './page.tsx';
 
 type Props = { readonly view: CampaignView; readonly context: PageContext };
@@ -52,7 +54,7 @@ function comparison(t: Words['t'], number: Words['number'], value: number, previ
 }
 
 /** What counts and what happens later, in plain words. */
-export function Rules({ view, context }: Props) {
+export function Rules({ view, context, appeals }: Props & { readonly appeals: AppealCounts | null }) {
   const { t } = words(context);
   const { relay } = view;
   return (
@@ -64,7 +66,9 @@ export function Rules({ view, context }: Props) {
         <li>{t('rules.criticism')}</li>
         {relay.recheckAfterDays > 0 ? <li>{t('rules.recheck', { n: relay.recheckAfterDays })}</li> : null}
         <li>{t(`rules.onRemoval.${relay.onRemoval}`)}</li>
+        <li>{t('rules.appeals', { n: relay.appealDays })}</li>
       </ul>
+      {appeals === null ? null : <AppealCountsLine counts={appeals} context={context} />}
     </section>
   );
 }

@@ -4,7 +4,10 @@ import type { Instant } from '../../kernel/mod.ts';
 
 export type AssetName =
   | 'style.css'
+  | 'console.css'
   | 'live.js'
+  | 'moderation.css'
+  | 'moderation.js'
   | 'proof.js'
   | 'passkey.js'
   | 'card.js'
@@ -68,7 +71,7 @@ type PageProps = {
   readonly aside?: string;
   readonly footer?: Child;
   readonly script?: boolean;
-  /** A page of the console, which keeps a cookie for whoever signs in. */
+  /** A page of the console: it keeps a cookie for whoever signs in, and has styles of its own. */
   readonly signedIn?: boolean;
   /** Search engines are asked to leave it out. */
   readonly hidden?: boolean;
@@ -92,6 +95,7 @@ export function page(props: PageProps): string {
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" type="image/svg+xml" href={context.asset('icon.svg')} />
         <link rel="stylesheet" href={context.asset('style.css')} />
+        {props.signedIn === true ? <link rel="stylesheet" href={context.asset('console.css')} /> : null}
         {props.head}
         {props.script ? <script type="module" src={context.asset('live.js')}></script> : null}
       </head>

@@ -26,6 +26,7 @@ export type Attributes = {
   popover: string | null;
   role: string | null;
   encoding: string | null;
+  'http-equiv': string | null;
   'xlink:href': string | null;
 };
 
@@ -57,6 +58,7 @@ function blank(): Attributes {
     popover: null,
     role: null,
     encoding: null,
+    'http-equiv': null,
     'xlink:href': null,
   };
 }
@@ -167,6 +169,9 @@ function store(fields: Attributes, field: string, value: string): void {
       break;
     case 'encoding':
       fields.encoding ??= value;
+      break;
+    case 'http-equiv':
+      fields['http-equiv'] ??= value;
       break;
     case 'xlink:href':
       fields['xlink:href'] ??= value;

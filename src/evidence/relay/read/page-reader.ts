@@ -4,6 +4,7 @@ import type { Attributes } from './attributes.ts';
 import { createPageDecoder } from './charset.ts';
 import { createGatherer } from './gather.ts';
 import type { Open } from './open.ts';
+import { createPostText, type PageSight, textPlace } from './post-text.ts';
 import { createScanner } from './scanner.ts';
 import { drawsItself, isTextShown, judge, shows } from './shown.ts';
 import { decodeReferences, showsText } from './text.ts';
@@ -18,6 +19,8 @@ import { place, unseen_box } from './visibility.ts';
 export type PageReader = {
   readonly write: (bytes: Uint8Array) => 'more' | 'enough';
   readonly end: () => PageFacts;
+  /** What else was seen; call it once, after `end`. */
+  readonly sight: () => PageSight;
 };
 
 export type PageReaderOptions = {
@@ -38,12 +41,13 @@ export const lookahead_max = 16_384;
  * The rules. A link is `a[href]`, `area[href]` or `iframe[src]`, whatever its `rel`. It stands in the readers'
  * comments (`comments.ts`), is hidden (`visibility.ts`, or an `a` with nothing in it that shows), or is content.
  * Of several links the best place holds: content, then comments, then hidden. Reading ends early once a link in the
- * content is certain and either every field of the description was found, or the readers' comments begin, or 16,384
- * more characters have passed.
+ * content is certain and either every field of the description and the text of its post were found, or the readers'
+ * comments begin, or 16,384 more characters have passed.
  */
 export function createPageReader(options: PageReaderOptions): PageReader {
   const decoder = createPageDecoder(options.charset);
   const gatherer = createGatherer();
+  const postText = createPostText(options.pageUrl);
   const found = { content: false, comments: false, hidden: false };
   /** Links not yet seen to show anything. */
   let unshown: Open[] = [];
@@ -68,6 +72,7 @@ export function createPageReader(options: PageReaderOptions): PageReader {
   const link = (element: Open, address: string | null): void => {
     const { inside, attributes } = element;
     if (!isOurs(address) || inside & place.ignored) return;
+    postText.linkBegins(element);
     if (inside & place.comments) found.comments = true;
     else if (inside & unseen_box & ~place.invisible) found.hidden = true;
     // Inside an invisible link something may be visible again; then it is a link that can be followed.
@@ -79,6 +84,7 @@ export function createPageReader(options: PageReaderOptions): PageReader {
 
   const opened = (element: Open): void => {
     const { name, attributes } = element;
+    postText.opened(element);
     if (name === 'a' || name === 'area') {
       link(element, attributes.href ?? (element.namespace === 'svg' ? attributes['xlink:href'] : null));
     } else if (name === 'iframe')
@@ -110,7 +116,8 @@ export function createPageReader(options: PageReaderOptions): PageReader {
 
   const scanner = createScanner(
     createTree({
-      judge,
+      judge: (name, attributes, namespace) =>
+        judge(name, attributes, namespace) | textPlace(name, attributes),
       opened,
       closed: (element) => {
         if (unshown.length > 0 && unshown.includes(element)) {
@@ -118,6 +125,7 @@ export function createPageReader(options: PageReaderOptions): PageReader {
           found.hidden = true;
         }
         gatherer.closed(element);
+        postText.closed(element);
       },
       text: (buffer, start, end, literal, element, inside) => {
         if (unshown.length > 0 && isTextShown(element, inside)) {
@@ -125,11 +133,13 @@ export function createPageReader(options: PageReaderOptions): PageReader {
           if (showsText(literal ? written : decodeReferences(written, false))) contentFound();
         }
         gatherer.text(buffer, start, end, literal, element, inside);
+        postText.text(buffer, start, end, literal, element, inside);
       },
       finished: (at) => {
         position = at;
         if (found.content && !enough) {
-          enough = gatherer.description.complete() || at - linkPosition > lookahead_max;
+          enough =
+            (gatherer.description.complete() && postText.complete()) || at - linkPosition > lookahead_max;
         }
         return enough;
       },
@@ -147,6 +157,7 @@ export function createPageReader(options: PageReaderOptions): PageReader {
       found.hidden ||= unshown.length > 0;
       return { link: bestPlace(found), canonical, post: gatherer.finish() };
     },
+    sight: postText.finish,
   };
 }
 

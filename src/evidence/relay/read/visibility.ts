@@ -15,6 +15,10 @@ export const place = {
   ignored: 16,
   /** What browsers without video, sound or drawing show instead. */
   fallback: 32,
+  /** In the post, but not its author's text: quotations, forms, what leads elsewhere. */
+  beside: 64,
+  /** The text of a post. */
+  post: 128,
 } as const;
 
 /** Bits that make a link or an image unseen, and those that make text unseen. */

@@ -1,0 +1,43 @@
+/** Subject and text of a mail. */
+export type MailWords = { readonly subject: string; readonly text: string };
+
+/** What became of a relay, as its mail tells it. */
+export type RelayNews = {
+  readonly kind: 'counted' | 'held' | 'refused' | 'withdrawn' | 'gone';
+  readonly source: string;
+  readonly campaign: { readonly fr: string; readonly en?: string | undefined };
+  readonly units: number;
+  readonly unitNames: {
+    readonly fr: readonly [string, string];
+    readonly en?: readonly [string, string] | undefined;
+  };
+  readonly partners: readonly string[];
+  readonly reason: string | null;
+  /** The relay's own page: steps, proof, appeal. */
+  readonly address: string;
+  readonly unsubscribe: string;
+};
+
+/** Mails in one language; the words themselves are the interface's. */
+export type NoticeWords = (language: 'fr' | 'en') => {
+  readonly confirm: (about: { readonly source: string; readonly address: string }) => MailWords;
+  readonly relay: (news: RelayNews) => MailWords;
+  readonly cap: (about: {
+    readonly partner: string;
+    readonly campaign: { readonly fr: string; readonly en?: string | undefined };
+    readonly pledge: string;
+    readonly percent: number;
+    readonly granted: number;
+    readonly cap: number;
+    readonly address: string;
+  }) => MailWords;
+  readonly digest: (about: {
+    readonly campaign: { readonly fr: string; readonly en?: string | undefined };
+    readonly counted: number;
+    readonly refused: number;
+    readonly held: number;
+    readonly nearCaps: readonly { readonly pledge: string; readonly percent: number }[];
+    readonly failing: readonly string[];
+    readonly address: string;
+  }) => MailWords;
+};
