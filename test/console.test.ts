@@ -8,6 +8,7 @@ import { setupLink } from '../src/people/mod.ts';
 import { launchChromium } from './chromium.ts';
 import { freePort } from './postgres.ts';
 import { startTestServer, type TestServer } from './server.ts';
+import { post, startSite } from './site.ts';
 
 /** One campaign, from the first start of an installation to a raised cap, as its people would do it in a browser. */
 describe('the console, in a browser', () => {
@@ -321,6 +322,59 @@ describe('the console, in a browser', () => {
     now = Date.parse('2026-11-02T10:00:00Z');
     const totals = (await (await fetch(`${url}/api/v1/campaigns/dix`)).json()) as Record<string, unknown>;
     expect(totals).toMatchObject({ state: 'open', remaining: 20 });
+  });
+
+  test('a relay is held, refused with a reason, appealed, accepted by somebody else, and counted', async () => {
+    const site = await startSite('127.0.6.1');
+    site.pages.set(
+      '/billet',
+      post(`<p>Dix repas pour <a href="${url}/c/dix">cette campagne</a>, j’y tiens.</p>`),
+    );
+    const answer = await fetch(`${url}/webmention`, {
+      method: 'POST',
+      body: new URLSearchParams({ source: `${site.origin}/billet`, target: `${url}/c/dix` }),
+    });
+    const relay = (answer.headers.get('location') ?? '').split('/').at(-1) ?? '';
+    const state = async (wanted: string) => {
+      for (let tries = 0; tries < 100; tries++) {
+        const seen = (await (await fetch(`${url}/relays/${relay}.json`)).json()) as {
+          state: string;
+          units: number;
+        };
+        if (seen.state === wanted) return seen;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error(`${relay} never was ${wanted}`);
+    };
+    await state('held');
+    await goto(operator, '/console/c/dix/moderation');
+    await accessible(operator);
+    await goto(operator, `/console/c/dix/moderation/${relay}`);
+    await accessible(operator);
+    await operator.locator('select[name="reason"]').selectOption({ index: 1 });
+    await operator.locator('[name="words"]').fill('Le texte parle surtout d’autre chose.');
+    await operator.locator('button[name="decision"][value="refuse"]').click();
+    expect(await operator.locator('.console-done').count()).toBe(1);
+    await state('refused');
+
+    const blogger = await visitor();
+    await goto(blogger, `/relays/${relay}`);
+    await accessible(blogger);
+    expect(await blogger.locator('main').textContent()).toContain('Le texte parle surtout d’autre chose.');
+    await blogger.locator('#appeal a').click();
+    await accessible(blogger);
+    await blogger.locator('[name="why"]').fill('Le billet parle bien de la campagne, relisez la fin.');
+    await blogger.locator('form button[type="submit"]').last().click();
+    await goto(blogger, `/relays/${relay}`);
+    expect(await blogger.locator('#appeal').textContent()).not.toBe('');
+
+    await goto(charity, '/console/c/dix/appeals');
+    await accessible(charity);
+    await charity.locator('button[name="answer"][value="accept"]').click();
+    expect((await state('counted')).units).toBe(10);
+    const totals = (await (await fetch(`${url}/api/v1/campaigns/dix`)).json()) as Record<string, unknown>;
+    expect(totals).toMatchObject({ granted: 10, relays: 1, appeals: { open: 0, accepted: 1 } });
+    await site.close();
   });
 
   test('a published promise only becomes more generous, and each change has its notice', async () => {
