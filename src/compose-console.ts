@@ -4,6 +4,7 @@ import {
   createDraft,
   type DraftEntry,
   exportCampaign,
+  printDraft,
   publishDraft,
   readDraft,
   readDraftEntries,
@@ -331,7 +332,11 @@ function campaignServices(house: House): CampaignServices {
           clock.now(),
         );
       }),
-    exported: (slug) => exportCampaign(db, slug),
+    exported: async (slug) => {
+      const published = await exportCampaign(db, slug);
+      const draft = published === null ? await readDraft(db, slug) : null;
+      return draft === null ? published : printDraft(draft);
+    },
   };
 }
 

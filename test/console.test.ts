@@ -180,6 +180,8 @@ describe('the console, in a browser', () => {
     expect(said).toContain('Les frais ne sont pas indiqués');
     expect(await operator.getByRole('button', { name: 'Publier la campagne' }).count()).toBe(0);
     expect((await fetch(`${url}/c/dix`)).status).toBe(404);
+    const file = await operator.request.get(`${url}/console/c/dix/file`);
+    expect(await file.text()).toMatch(/relais: 1[\s\S]*slug: dix/);
   });
 
   test('the parts are filled in; what is wrong is said at its field and kept', async () => {

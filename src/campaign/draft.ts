@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { Clock, Instant, Random } from '../kernel/mod.ts';
 import { type Database, type Queryable, sqlTime, type Transaction } from '../store/mod.ts';
 import { composeDraft } from './charter.ts';
@@ -79,6 +79,11 @@ export async function readDraft(db: Queryable, slug: string): Promise<Draft | nu
 export function draftOf(text: string): DraftFile {
   const { relais: _, ...file } = parse(text, { schema: 'core' }) as Record<string, unknown>;
   return file;
+}
+
+/** A draft as a file so far: what is missing is not in it. Importing it again names that. */
+export function printDraft({ composed }: Draft): string {
+  return stringify({ relais: 1, ...composed }, { lineWidth: 110, aliasDuplicateObjects: false });
 }
 
 /** Keeps a draft; `stale` when somebody else kept one since revision `revision` was read. */

@@ -15,6 +15,7 @@ export {
   draftOf,
   type NewDraft,
   type PublishOutcome,
+  printDraft,
   publishDraft,
   readDraft,
   readDraftEntries,

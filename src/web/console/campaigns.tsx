@@ -117,7 +117,7 @@ export function renderOverview(draft: Draft, visit: CampaignVisit): string {
             </ul>
           </section>
         ) : null}
-        {entry.published && visit.mayHere('export.read') ? (
+        {visit.mayHere('export.read') ? (
           <p>
             <a href={at('/file')}>{t('edit.export')}</a>
           </p>
