@@ -39,6 +39,21 @@ async function fill(db: Database): Promise<string> {
        LATERAL (SELECT date_trunc('milliseconds', now()) - ($1::int - n) * interval '104 seconds' AS at) t`,
     [relays],
   );
+  await db.rows(
+    `UPDATE relay SET doubts = ARRAY[(ARRAY['near_copy', 'burst', 'review'])[1 + (number_of % 3)]] FROM (
+       SELECT id AS held, row_number() OVER (ORDER BY id) AS number_of FROM relay WHERE state = 'held') h WHERE id = held`,
+  );
+  // A year of appeals and of lists, as a large campaign may have them.
+  await db.rows(
+    `INSERT INTO appeal (id, relay_id, campaign_id, state, why, language, claimed_at, made_at, due_at, decided_at)
+     SELECT 'apl_' || lpad(n::text, 26, '0'), r.id, r.campaign_id, CASE WHEN n % 20 = 0 THEN 'open' ELSE 'refused' END, 'Mon billet parle de la campagne.', 'fr',
+       r.claimed_at, r.claimed_at, r.claimed_at + interval '7 days', CASE WHEN n % 20 = 0 THEN NULL ELSE r.claimed_at + interval '2 days' END
+     FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM relay WHERE state = 'refused' LIMIT 5000) r`,
+  );
+  await db.rows(
+    `INSERT INTO site_listing (campaign_id, site, listing, why, by_name, at)
+     SELECT c.id, 'site' || n || '.example', 'held', 'bench', 'Bench', now() FROM campaign c, generate_series(1, 5000) n`,
+  );
   // What the pace is read from. No page asks the ledger for single transfers: they are left out.
   await db.rows(
     `INSERT INTO credit (campaign_id, mechanic, subject, units, at, leaf_index)
@@ -75,6 +90,12 @@ const pages = {
   relays_held: `${base}/relays?state=held`,
   relays_of_site: `${base}/relays?site=blog77.example`,
   relays_search: `${base}/relays?q=nowhere+to+be+found`,
+  moderation: `${base}/moderation`,
+  moderation_of_doubt: `${base}/moderation?doubt=near_copy`,
+  moderation_search: `${base}/moderation?q=nowhere+to+be+found`,
+  moderation_one: `${base}/moderation/rly_${'99999'.padStart(26, '0')}`,
+  appeals: `${base}/appeals`,
+  sites_listed: `${base}/sites`,
   sites: `${base}/site-list`,
   sites_by_name: `${base}/site-list?order=name`,
 };

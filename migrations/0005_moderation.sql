@@ -102,4 +102,6 @@ CREATE UNIQUE INDEX appeal_open ON appeal (relay_id) WHERE state = 'open'
 --;
 CREATE INDEX appeal_relay ON appeal (relay_id, made_at)
 --;
-CREATE INDEX appeal_campaign ON appeal (campaign_id, state, due_at, id)
+CREATE INDEX appeal_waiting ON appeal (campaign_id, due_at, id) WHERE state = 'open'
+--;
+CREATE INDEX appeal_decided ON appeal (campaign_id, due_at, id) WHERE state <> 'open'

@@ -73,7 +73,7 @@ CREATE TABLE webhook_message (
   delivered_at timestamptz
 )
 --;
-CREATE INDEX webhook_message_next ON webhook_message (next_at) WHERE next_at IS NOT NULL
+CREATE INDEX webhook_message_next ON webhook_message (endpoint_id, next_at) WHERE next_at IS NOT NULL
 --;
 CREATE INDEX webhook_message_endpoint ON webhook_message (endpoint_id, created_at)
 --;

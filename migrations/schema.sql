@@ -660,11 +660,13 @@ CREATE TABLE webhook_message (
   CONSTRAINT webhook_message_pkey PRIMARY KEY (id)
 );
 
-CREATE INDEX appeal_campaign ON public.appeal USING btree (campaign_id, state, due_at, id);
+CREATE INDEX appeal_decided ON public.appeal USING btree (campaign_id, due_at, id) WHERE (state <> 'open'::text);
 
 CREATE UNIQUE INDEX appeal_open ON public.appeal USING btree (relay_id) WHERE (state = 'open'::text);
 
 CREATE INDEX appeal_relay ON public.appeal USING btree (relay_id, made_at);
+
+CREATE INDEX appeal_waiting ON public.appeal USING btree (campaign_id, due_at, id) WHERE (state = 'open'::text);
 
 CREATE INDEX audit_event_campaign ON public.audit_event USING btree (campaign, id);
 
@@ -736,7 +738,7 @@ CREATE INDEX webhook_endpoint_campaign ON public.webhook_endpoint USING btree (c
 
 CREATE INDEX webhook_message_endpoint ON public.webhook_message USING btree (endpoint_id, created_at);
 
-CREATE INDEX webhook_message_next ON public.webhook_message USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX webhook_message_next ON public.webhook_message USING btree (endpoint_id, next_at) WHERE (next_at IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION public.append_only()
  RETURNS trigger

@@ -407,9 +407,9 @@ function webhookServices(house: House): WebhookServices {
         const subject = what.do === 'replay' ? what.message : what.endpoint;
         const done =
           what.do === 'replay'
-            ? (await replay(tx, campaign, { message: what.message }, now)) > 0
+            ? (await replay(tx, campaign, { message: what.message }, now)) !== null
             : what.do === 'replay-all'
-              ? (await replay(tx, campaign, { endpoint: what.endpoint }, now)) >= 0
+              ? (await replay(tx, campaign, { endpoint: what.endpoint }, now)) !== null
               : what.do === 'test'
                 ? await testEndpoint(tx, campaign, what.endpoint, random, now)
                 : await setEndpoint(tx, campaign, what.endpoint, what.do === 'enable', now);

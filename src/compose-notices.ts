@@ -45,12 +45,21 @@ export const noticeWords: NoticeWords = (language) => {
         end: t(about.percent === 100 ? 'mail.cap.reached' : 'mail.cap.notYet'),
       }),
     }),
+    endpointOff: (about) => ({
+      subject: t('mail.endpointOff.subject', { host: about.host }),
+      text: t(`mail.endpointOff.${about.why}`, {
+        campaign: tr.localised(about.campaign),
+        host: about.host,
+        address: about.address,
+      }),
+    }),
     digest: (about) => ({
       subject: t('mail.digest.subject', { campaign: tr.localised(about.campaign) }),
       text: t('mail.digest.text', {
         counted: about.counted,
         refused: about.refused,
         held: tr.number(about.held),
+        appeals: about.appeals,
         caps: about.nearCaps.map((one) => t('mail.digest.cap', one)).join(''),
         failing: about.failing.map((host) => t('mail.digest.failing', { host })).join(''),
         address: about.address,

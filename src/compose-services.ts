@@ -147,7 +147,7 @@ function noticeServices({ db, clock, random, seal }: House, publicUrl: string): 
   const house = { db, random, seal, words: noticeWords, publicUrl };
   return {
     ask: (relay, email, language) => askToBeTold(house, { relay, email, language }, clock.now()),
-    read: (token) => readSubscription(db, seal, token),
+    read: (token) => readSubscription(db, seal, token, clock.now()),
     confirm: (token) => confirmSubscription(db, seal, token, clock.now()),
     stop: (token) => unsubscribe(db, seal, token),
   };

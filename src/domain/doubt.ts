@@ -99,8 +99,8 @@ function leadsElsewhere(sighting: Sighting): boolean {
   return sendsOn || (noindex && (elsewhere || sighting.facts.link === 'hidden'));
 }
 
-/** Posts of one site within an hour from which on the next ones wait. */
-export const burst_site_min = 10;
+/** Posts of one site within an hour from which on the next ones wait: no hand writes fifty, a program does. */
+export const burst_site_min = 50;
 /** Sites under one domain within an hour from which on posts of further ones wait. */
 export const burst_domain_min = 20;
 export const burst_window_ms = 3_600_000;

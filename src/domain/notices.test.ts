@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { reachedThresholds, retryAfter } from './notices.ts';
+import { reachedThresholds, retryAfter, type Threshold, thresholdsToTell } from './notices.ts';
 
 test.each([
   [0, 100, []],
@@ -37,6 +37,51 @@ test('as units are granted, each threshold is reached once and for good', () => 
         expect(before.includes(100)).toBe(granted === cap);
       },
     ),
+  );
+});
+
+test.each([
+  ['nothing reached', 49, 100, 0, [], [], []],
+  ['the first', 50, 100, 0, [], [], [50]],
+  ['told already', 60, 100, 0, [50], [], []],
+  ['one credit over two', 85, 100, 0, [], [], [50, 80]],
+  ['taken back and given again: told once', 50, 100, 0, [50], [], []],
+  ['another rate, the same cap: no news', 85, 100, 85, [], [50, 80], []],
+  ['a higher cap, still half of it: half is no news', 10, 20, 10, [], [50, 80, 100], []],
+  ['a higher cap, then reached anew', 20, 20, 10, [], [50, 80, 100], [80, 100]],
+  ['a much higher cap, and all of it by one act', 100, 100, 10, [], [50, 80, 100], [50, 80, 100]],
+  ['never told before, though reached when the terms changed', 10, 20, 10, [], [], [50]],
+] as const)('%s', (_, granted, cap, atChange, told, before, tell) => {
+  expect(thresholdsToTell({ granted, cap, atChange }, told, before)).toEqual(tell);
+});
+
+test('through any credits and raises: what a list of the known would say', () => {
+  const step = fc.oneof(
+    fc.record({ grant: fc.integer({ min: 0, max: 40 }) }),
+    fc.record({ raise: fc.integer({ min: 0, max: 60 }) }),
+  );
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 50 }), fc.array(step), (first, steps) => {
+      let [cap, granted, atChange] = [first, 0, 0];
+      let told: Threshold[] = [];
+      let before: Threshold[] = [];
+      // What the partner knows: each threshold told, until a raise puts it out of reach.
+      let known: Threshold[] = [];
+      for (const one of steps) {
+        if ('grant' in one) granted = Math.min(cap, granted + one.grant);
+        else {
+          cap += one.raise;
+          atChange = granted;
+          before = [...new Set([...before, ...told])];
+          told = [];
+          known = known.filter((percent) => reachedThresholds(granted, cap).includes(percent));
+        }
+        const tell = thresholdsToTell({ granted, cap, atChange }, told, before);
+        expect(tell).toEqual(reachedThresholds(granted, cap).filter((percent) => !known.includes(percent)));
+        told = [...new Set([...told, ...reachedThresholds(granted, cap)])];
+        known = [...known, ...tell];
+      }
+    }),
   );
 });
 

@@ -7,6 +7,22 @@ export function reachedThresholds(granted: number, cap: number): readonly Thresh
   return cap <= 0 ? [] : thresholds.filter((one) => BigInt(granted) * 100n >= BigInt(cap) * BigInt(one));
 }
 
+/**
+ * The thresholds to tell a partner of now. `told`: under these terms already; `before`: under earlier ones; `atChange`:
+ * what was granted when these terms began (0 for the first). What was still reached then is no news; what a raised cap
+ * put out of reach is told anew.
+ */
+export function thresholdsToTell(
+  standing: { readonly granted: number; readonly cap: number; readonly atChange: number },
+  told: readonly Threshold[],
+  before: readonly Threshold[],
+): readonly Threshold[] {
+  const still = reachedThresholds(standing.atChange, standing.cap);
+  return reachedThresholds(standing.granted, standing.cap).filter(
+    (one) => !told.includes(one) && !(before.includes(one) && still.includes(one)),
+  );
+}
+
 /** When a webhook message is tried again after each failed attempt, in seconds (Standard Webhooks: «Deliverability»). */
 const retry_seconds = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400] as const;
 

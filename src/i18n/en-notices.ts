@@ -24,7 +24,7 @@ export const enNotices = {
 
   'mail.confirm.subject': 'Confirm your address',
   'mail.confirm.text':
-    'Hello,\n\nSomebody, you most likely, wants to know what becomes of this post:\n{source}\n\nTo receive that news, and nothing else, confirm:\n{address}\n\nYou asked for nothing? Do nothing: we will not write again.',
+    'Hello,\n\nSomebody, you most likely, wants to know what becomes of this post:\n{relay}\n\nTo receive that news, and nothing else, confirm:\n{address}\n\nYou asked for nothing? Do nothing: we will not write again.',
   'mail.relay.subject.counted': 'Your post is counted',
   'mail.relay.subject.held': 'Your post waits for a person',
   'mail.relay.subject.refused': 'Your post is not counted',
@@ -50,9 +50,14 @@ export const enNotices = {
   'mail.cap.notYet': 'Nothing changes for now. A published promise can be raised at any time.',
   'mail.digest.subject': '{campaign}: yesterday, and what waits',
   'mail.digest.text':
-    'Hello,\n\nYesterday: {counted, plural, one {one post counted} other {# posts counted}}, {refused, plural, one {one refused} other {# refused}}.\nWaiting for a person: {held}.\n{caps}{failing}\n{address}',
+    'Hello,\n\nYesterday: {counted, plural, one {one post counted} other {# posts counted}}, {refused, plural, one {one refused} other {# refused}}.\nWaiting for a person: {held}.\n{appeals, plural, =0 {} one {One appeal waits for its answer.\n} other {# appeals wait for their answer.\n}}{caps}{failing}\n{address}',
   'mail.digest.cap': 'Promise {pledge}: {percent}% of the cap.\n',
   'mail.digest.failing': 'Failing webhook: {host}.\n',
+  'mail.endpointOff.subject': 'Webhook stopped: {host}',
+  'mail.endpointOff.gone':
+    'Hello,\n\nThe address at {host} that received the messages of “{campaign}” says that it is gone (410). We send it nothing more.\n\nTo switch it on again, or to add another:\n{address}',
+  'mail.endpointOff.failing':
+    'Hello,\n\nFor five days no message of “{campaign}” has come through to {host}. We send it nothing more.\n\nTo switch it on again, and then send again what failed:\n{address}',
 
   'webhook.title': 'Webhooks',
   'webhook.lead':

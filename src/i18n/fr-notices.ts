@@ -22,7 +22,7 @@ export const frNotices = {
 
   'mail.confirm.subject': 'Confirmez votre adresse',
   'mail.confirm.text':
-    'Bonjour,\n\nQuelqu’un, vous sans doute, veut savoir ce que devient ce billet :\n{source}\n\nPour recevoir ces nouvelles, et rien d’autre, confirmez :\n{address}\n\nVous n’avez rien demandé ? Ne faites rien : nous n’écrirons plus.',
+    'Bonjour,\n\nQuelqu’un, vous sans doute, veut savoir ce que devient ce billet :\n{relay}\n\nPour recevoir ces nouvelles, et rien d’autre, confirmez :\n{address}\n\nVous n’avez rien demandé ? Ne faites rien : nous n’écrirons plus.',
   'mail.relay.subject.counted': 'Votre billet est compté',
   'mail.relay.subject.held': 'Votre billet attend une personne',
   'mail.relay.subject.refused': 'Votre billet n’est pas compté',
@@ -49,9 +49,14 @@ export const frNotices = {
   'mail.cap.notYet': 'Rien ne change pour l’instant. Une promesse publiée peut être relevée à tout moment.',
   'mail.digest.subject': '{campaign} : hier et ce qui attend',
   'mail.digest.text':
-    'Bonjour,\n\nHier : {counted, plural, one {un billet compté} many {# de billets comptés} other {# billets comptés}}, {refused, plural, one {un refusé} many {# de refusés} other {# refusés}}.\nEn attente d’une personne : {held}.\n{caps}{failing}\n{address}',
+    'Bonjour,\n\nHier : {counted, plural, one {un billet compté} many {# de billets comptés} other {# billets comptés}}, {refused, plural, one {un refusé} many {# de refusés} other {# refusés}}.\nEn attente d’une personne : {held}.\n{appeals, plural, =0 {} one {Un recours attend sa réponse.\n} many {# de recours attendent leur réponse.\n} other {# recours attendent leur réponse.\n}}{caps}{failing}\n{address}',
   'mail.digest.cap': 'Promesse {pledge} : {percent} % du plafond.\n',
   'mail.digest.failing': 'Webhook en échec : {host}.\n',
+  'mail.endpointOff.subject': 'Webhook arrêté : {host}',
+  'mail.endpointOff.gone':
+    'Bonjour,\n\nL’adresse de {host} qui recevait les messages de « {campaign} » répond qu’elle n’existe plus (410). Nous ne lui envoyons plus rien.\n\nPour la remettre en marche ou en ajouter une autre :\n{address}',
+  'mail.endpointOff.failing':
+    'Bonjour,\n\nDepuis cinq jours, aucun message de « {campaign} » n’est arrivé à {host}. Nous ne lui envoyons plus rien.\n\nPour la remettre en marche, puis renvoyer ce qui a échoué :\n{address}',
 
   'webhook.title': 'Webhooks',
   'webhook.lead':

@@ -1,9 +1,10 @@
 import type { Mailer } from '../mail/mod.ts';
 import { tellCalendar, tellCaps, tellDigests } from './caps.ts';
-import { deliverDue, type Send } from './deliver.ts';
+import { createDeliverer, type Send } from './deliver.ts';
 import { sendDue } from './mail.ts';
+import { forgetUnconfirmed } from './subscription.ts';
 import { type TellHouse, tellEvents } from './tell.ts';
-import { type EndpointId, forgetMessages } from './webhook.ts';
+import { forgetMessages } from './webhook.ts';
 
 /** How often what may have been missed is looked for. */
 const sweep_every_ms = 1000;
@@ -26,7 +27,6 @@ export async function keepTelling(
   },
 ): Promise<{ readonly stop: () => Promise<void> }> {
   const { db, clock, onError } = house;
-  const busy = new Map<EndpointId, number>();
   const running = new Set<Promise<void>>();
   let stopped = false;
   const start = (during: string, work: () => Promise<unknown>): Promise<void> => {
@@ -55,10 +55,7 @@ export async function keepTelling(
   };
   const tell = loop('notices', () => tellEvents(house));
   const mail = loop('mail', () => sendDue(house));
-  // Deliveries overlap: a look takes what is due and leaves it under way.
-  const deliver = () => {
-    if (!stopped) start('webhooks', () => deliverDue(house, busy));
-  };
+  const deliver = createDeliverer(house, (work) => (stopped ? Promise.resolve() : start('webhooks', work)));
   const changed = new Set<string>();
   const caps = loop('caps', async () => {
     const slugs = [...changed];
@@ -87,7 +84,10 @@ export async function keepTelling(
     }
     if (now > forgetAt) {
       forgetAt = now + forget_every_ms;
-      start('notices', () => forgetMessages(db, now - keep_ms));
+      start('notices', async () => {
+        await forgetMessages(db, now - keep_ms);
+        await forgetUnconfirmed(db, now);
+      });
     }
   }, sweep_every_ms);
   return {

@@ -29,15 +29,14 @@ type Due = {
   attempts: number;
 };
 
-/** Mails that a process takes at once, and for how long they are its own. */
-const batch_max = 20;
-const lease_ms = 120_000;
-/** After this many attempts (about two days) a mail is given up. */
+/** How long a mail is one process's to send: longer than any server may take over it. */
+const lease_ms = 15 * 60_000;
+/** After this many attempts (about a day) a mail is given up. */
 const attempts_max = 12;
 
 /**
- * Sends mails that are due; gives how many it took. A row goes when its mail is handed over: a crash in between sends it
- * again under the same Message-ID, by which mailboxes know it.
+ * Sends one mail that is due; gives how many it took (0 or 1). Its row goes when it is handed over: a crash in between
+ * sends it again under the same Message-ID, by which mailboxes know it.
  */
 export async function sendDue(house: {
   readonly db: Database;
@@ -48,30 +47,39 @@ export async function sendDue(house: {
 }): Promise<number> {
   const { db, clock } = house;
   const now = clock.now();
-  const due = await db.rows<Due>(
-    `UPDATE notice_mail SET next_at = $2, attempts = attempts + 1 WHERE id IN (
-       SELECT id FROM notice_mail WHERE next_at <= $1 ORDER BY next_at LIMIT ${batch_max} FOR UPDATE SKIP LOCKED)
+  const [mail] = await db.rows<Due>(
+    `UPDATE notice_mail SET next_at = $2, attempts = attempts + 1 WHERE id = (
+       SELECT id FROM notice_mail WHERE next_at <= $1 ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING id, email, subject, body, unsubscribe, attempts`,
     [sqlTime(now), sqlTime(now + lease_ms)],
   );
-  for (const mail of due)
-    try {
-      await house.mailer.send({
-        to: mail.email,
-        subject: mail.subject,
-        text: mail.body,
-        messageId: `<${mail.id}@${house.publicHost}>`,
-        ...(mail.unsubscribe === null ? {} : { unsubscribe: mail.unsubscribe }),
-      });
-      await db.rows('DELETE FROM notice_mail WHERE id = $1', [mail.id]);
-    } catch (error) {
-      house.onError(error, 'mail');
-      if (mail.attempts >= attempts_max) await db.rows('DELETE FROM notice_mail WHERE id = $1', [mail.id]);
-      else
-        await db.rows('UPDATE notice_mail SET next_at = $2 WHERE id = $1', [
-          mail.id,
-          sqlTime(clock.now() + Math.min(2 ** mail.attempts * 60_000, 6 * 3_600_000)),
-        ]);
-    }
-  return due.length;
+  if (mail === undefined) return 0;
+  try {
+    await house.mailer.send({
+      to: mail.email,
+      subject: mail.subject,
+      text: mail.body,
+      messageId: `<${mail.id}@${house.publicHost}>`,
+      ...(mail.unsubscribe === null ? {} : { unsubscribe: mail.unsubscribe }),
+    });
+  } catch (error) {
+    house.onError(withoutAddress(error), 'mail');
+    const wait_ms = Math.min(2 ** mail.attempts * 60_000, 6 * 3_600_000);
+    if (mail.attempts < attempts_max)
+      await db.rows('UPDATE notice_mail SET next_at = $2 WHERE id = $1', [
+        mail.id,
+        sqlTime(clock.now() + wait_ms),
+      ]);
+    else await db.rows('DELETE FROM notice_mail WHERE id = $1', [mail.id]);
+    return 1;
+  }
+  await db.rows('DELETE FROM notice_mail WHERE id = $1', [mail.id]);
+  return 1;
+}
+
+/** What a mail server says may name the address; what is logged may not. */
+function withoutAddress(error: unknown): Error {
+  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+  const why = [code, responseCode].filter((one) => typeof one === 'string' || typeof one === 'number');
+  return new Error(`a mail was not taken (${why.join(' ') || 'no code'})`);
 }

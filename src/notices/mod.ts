@@ -1,12 +1,14 @@
 export { tellCalendar, tellCaps, tellDigests } from './caps.ts';
-export { type DeliverHouse, deliverDue, type Send, type Sent } from './deliver.ts';
+export { attempt, createDeliverer, type DeliverHouse, type Send, type Sent, takeDue } from './deliver.ts';
 export { keepTelling } from './keep-telling.ts';
 export { sendDue } from './mail.ts';
+export { type Recipient, recipients } from './recipients.ts';
 export { newSecret, signedHeaders } from './sign.ts';
 export {
   askToBeTold,
   confirmSubscription,
   forgetSubscriptions,
+  forgetUnconfirmed,
   readSubscription,
   type SubscribeHouse,
   type SubscriptionView,

@@ -2,7 +2,7 @@ import { type WebhookEvent, webhookEvents } from '../domain/mod.ts';
 import { type CampaignId, type Clock, isId, type Random } from '../kernel/mod.ts';
 import { type Database, sqlTime, type Transaction } from '../store/mod.ts';
 import { putMail } from './mail.ts';
-import type { Seal } from './subscription.ts';
+import { type Seal, type SubscriptionId, subscriptionToken } from './subscription.ts';
 import { putMessages } from './webhook.ts';
 import type { NoticeWords, RelayNews } from './words.ts';
 
@@ -93,7 +93,7 @@ async function mailNews(
 ): Promise<void> {
   const kind = newsKinds.find((one) => event.kind === `relay.${one}`);
   if (kind === undefined) return;
-  const readers = await tx.rows<{ id: string; email: string; language: 'fr' | 'en' }>(
+  const readers = await tx.rows<{ id: SubscriptionId; email: string; language: 'fr' | 'en' }>(
     'SELECT id, email, language FROM relay_subscription WHERE relay_id = $1 AND confirmed_at IS NOT NULL FOR UPDATE',
     [event.subject],
   );
@@ -109,13 +109,7 @@ async function mailNews(
     [event.campaign, event.subject],
   );
   for (const reader of readers) {
-    // A new way out with each mail: the address of an old one is not kept anywhere in clear.
-    const token = Buffer.from(house.random(32)).toString('base64url');
-    await tx.rows('UPDATE relay_subscription SET token_hash = $2 WHERE id = $1', [
-      reader.id,
-      house.seal('notice', token),
-    ]);
-    const unsubscribe = `${house.publicUrl}/notices/${token}/stop`;
+    const unsubscribe = `${house.publicUrl}/notices/${subscriptionToken(house.seal, reader.id)}/stop`;
     const mail = house.words(reader.language).relay({
       kind,
       source: relay.source,

@@ -49,6 +49,8 @@ export async function addEndpoint(
 ): Promise<{ readonly id: EndpointId; readonly secret: string } | null> {
   const id = newId('whe', now, random);
   const secret = newSecret(random);
+  // Counted and added in turn, or two at once would both be the last.
+  await tx.rows("SELECT pg_advisory_xact_lock(hashtextextended('relais:webhook:' || $1, 0))", [campaign]);
   const rows = await tx.rows(
     `INSERT INTO webhook_endpoint (id, campaign_id, url, events, secrets, created_at)
      SELECT $1, $2, $3, $4, $5, $6 WHERE (SELECT count(*) FROM webhook_endpoint WHERE campaign_id = $2) < ${endpoints_max} RETURNING id`,
@@ -196,36 +198,43 @@ export async function readMessages(
   );
 }
 
-/** Sends messages of this campaign again, with the same ids: one, or all of an endpoint that never came through. */
+/**
+ * Sends messages of this campaign again, with the same ids: one, or all of an endpoint that never came through. Gives how
+ * many; null when the campaign has no such message or endpoint.
+ */
 export async function replay(
   tx: Transaction,
   campaign: CampaignId,
   which: { readonly message: string } | { readonly endpoint: string },
   now: Instant,
-): Promise<number> {
-  const rows =
+): Promise<number | null> {
+  const [about, id] =
     'message' in which
-      ? await tx.rows(
-          `UPDATE webhook_message m SET next_at = $3, attempts = 0 FROM webhook_endpoint e
-           WHERE m.id = $1 AND e.id = m.endpoint_id AND e.campaign_id = $2 RETURNING m.id`,
-          [which.message, campaign, sqlTime(now)],
-        )
-      : await tx.rows(
-          `UPDATE webhook_message m SET next_at = $3, attempts = 0 FROM webhook_endpoint e
-           WHERE e.id = $1 AND e.id = m.endpoint_id AND e.campaign_id = $2 AND m.delivered_at IS NULL RETURNING m.id`,
-          [which.endpoint, campaign, sqlTime(now)],
-        );
-  return rows.length;
+      ? ['m.id = $1', which.message]
+      : ['e.id = $1 AND m.delivered_at IS NULL', which.endpoint];
+  const rows = await tx.rows(
+    `UPDATE webhook_message m SET next_at = $3, attempts = 0 FROM webhook_endpoint e
+     WHERE ${about} AND e.id = m.endpoint_id AND e.campaign_id = $2 RETURNING m.id`,
+    [id, campaign, sqlTime(now)],
+  );
+  if (rows.length > 0) return rows.length;
+  const own = await tx.rows('SELECT id FROM webhook_endpoint WHERE id = $1 AND campaign_id = $2', [
+    id,
+    campaign,
+  ]);
+  return own.length === 0 ? null : 0;
 }
 
-/** Deletes messages that were delivered or given up before an instant, with their attempts. */
+/** Deletes messages from before an instant, with their attempts, unless they are still to be sent. */
 export async function forgetMessages(db: Database, before: Instant): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.rows(
       `DELETE FROM webhook_attempt a USING webhook_message m
-       WHERE m.id = a.message_id AND m.next_at IS NULL AND m.created_at < $1`,
+       WHERE m.id = a.message_id AND m.created_at < $1 AND (m.next_at IS NULL OR m.next_at < $1)`,
       [sqlTime(before)],
     );
-    await tx.rows('DELETE FROM webhook_message WHERE next_at IS NULL AND created_at < $1', [sqlTime(before)]);
+    await tx.rows('DELETE FROM webhook_message WHERE created_at < $1 AND (next_at IS NULL OR next_at < $1)', [
+      sqlTime(before),
+    ]);
   });
 }

@@ -20,7 +20,14 @@ export type RelayNews = {
 
 /** Mails in one language; the words themselves are the interface's. */
 export type NoticeWords = (language: 'fr' | 'en') => {
-  readonly confirm: (about: { readonly source: string; readonly address: string }) => MailWords;
+  /** `relay`: the post's page here. What a stranger typed goes into no mail that nobody has asked for yet. */
+  readonly confirm: (about: { readonly relay: string; readonly address: string }) => MailWords;
+  readonly endpointOff: (about: {
+    readonly campaign: { readonly fr: string; readonly en?: string | undefined };
+    readonly host: string;
+    readonly why: 'gone' | 'failing';
+    readonly address: string;
+  }) => MailWords;
   readonly relay: (news: RelayNews) => MailWords;
   readonly cap: (about: {
     readonly partner: string;
@@ -36,6 +43,7 @@ export type NoticeWords = (language: 'fr' | 'en') => {
     readonly counted: number;
     readonly refused: number;
     readonly held: number;
+    readonly appeals: number;
     readonly nearCaps: readonly { readonly pledge: string; readonly percent: number }[];
     readonly failing: readonly string[];
     readonly address: string;

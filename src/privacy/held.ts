@@ -29,7 +29,11 @@ export async function heldAbout(db: Queryable, relay: RelayId): Promise<string |
       'appeal',
     ),
     contact: await ofRelay('*', 'relay_contact'),
-    notices: await ofRelay('id, email, language, created_at, confirmed_at', 'relay_subscription'),
+    // Anybody may ask to be told about a post: the address may be another person's than who reads this.
+    notices: await ofRelay(
+      "left(email, 1) || '…' AS email, language, created_at, confirmed_at",
+      'relay_subscription',
+    ),
     requests: await ofRelay('id, way, state, language, made_at, checked_at', 'data_request'),
     credits: await all(credits, [relay, campaign]),
     parts: await all(`SELECT p.* FROM credit_part p JOIN (${credits}) c ON c.id = p.credit_id`, [

@@ -105,7 +105,9 @@ function Seen({ relay, context }: Props) {
         <p>{t('case.noLink')}</p>
       ) : (
         <blockquote class="said" {...language}>
-          {around.before} <mark>{around.link === '' ? t('case.emptyLink') : around.link}</mark> {around.after}
+          {around.before} <mark>{around.link === '' ? t('case.emptyLink') : around.link}</mark>
+          {/^[.,;:!?…)»”]/.test(around.after) ? '' : ' '}
+          {around.after}
         </blockquote>
       )}
       <h3>{t('case.text')}</h3>

@@ -20,6 +20,7 @@ type Props = { readonly given: WebhooksPage; readonly visit: CampaignVisit };
 export function renderWebhooks(given: WebhooksPage, visit: CampaignVisit): string {
   const { context, entry } = visit;
   const { t } = words(context);
+  const none = given.errors.find((error) => error.name === 'events');
   return consolePage({
     visit,
     campaign: visit,
@@ -53,11 +54,16 @@ export function renderWebhooks(given: WebhooksPage, visit: CampaignVisit): strin
               errors={given.errors}
               required
             />
-            <fieldset id="f-events">
+            <fieldset id="f-events" aria-describedby={none === undefined ? undefined : 'f-events-error'}>
               <legend>{t('webhook.events')}</legend>
               {webhookEvents.map((event) => (
                 <EventBox event={event} checked={given.typed.events.includes(event)} />
               ))}
+              {none === undefined ? null : (
+                <p class="field-error" id="f-events-error">
+                  {none.sentence}
+                </p>
+              )}
             </fieldset>
             <button type="submit">{t('webhook.addButton')}</button>
           </form>
@@ -126,6 +132,9 @@ function Endpoint({ endpoint, visit }: { endpoint: EndpointView; visit: Campaign
   );
 }
 
+/** How much of an answer the list shows. */
+const answer_max = 120;
+
 function Deliveries({ given, visit }: Props) {
   const tr = words(visit.context);
   const { t } = tr;
@@ -136,9 +145,12 @@ function Deliveries({ given, visit }: Props) {
   const stateOf = (one: MessageView) => {
     if (one.deliveredAt !== null)
       return t('webhook.delivered', { status: one.status ?? 0, ms: one.tookMs ?? 0 });
-    if (one.nextAt === null) return `${t('webhook.gaveUp')} (${one.status ?? one.detail ?? ''})`;
+    const answer = [one.status, one.detail?.slice(0, answer_max) ?? null]
+      .filter((part) => part !== null)
+      .join(' ');
+    if (one.nextAt === null) return `${t('webhook.gaveUp')} (${answer})`;
     const waiting = t('webhook.waiting', { n: one.attempts, at: tr.dateTime(one.nextAt) });
-    return one.attempts === 0 ? waiting : `${waiting} (${one.status ?? one.detail ?? ''})`;
+    return one.attempts === 0 ? waiting : `${waiting} (${answer})`;
   };
   return (
     <section>

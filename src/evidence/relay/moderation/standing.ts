@@ -130,10 +130,10 @@ export async function readAppeals(
        a.claimed_at AS "claimedAt", a.made_at AS "madeAt", a.due_at AS "dueAt", a.decided_at AS "decidedAt", a.decided_name AS "decidedBy",
        a.words, a.email IS NOT NULL AS mail
      FROM appeal a LEFT JOIN relay r ON r.id = a.relay_id AND r.erased_at IS NULL
-     WHERE a.campaign_id = $1 AND (a.state = 'open') = $2
-       AND ($3::timestamptz IS NULL OR (a.due_at, a.id) ${open ? '>' : '<'} ($3::timestamptz, $4::text))
-     ORDER BY a.due_at ${order}, a.id ${order} LIMIT $5`,
-    [campaign, open, after === null ? null : sqlTime(after.dueAt), after?.id ?? null, limit + 1],
+     WHERE a.campaign_id = $1 AND a.state ${open ? '=' : '<>'} 'open'
+       AND ($2::timestamptz IS NULL OR (a.due_at, a.id) ${open ? '>' : '<'} ($2::timestamptz, $3::text))
+     ORDER BY a.due_at ${order}, a.id ${order} LIMIT $4`,
+    [campaign, after === null ? null : sqlTime(after.dueAt), after?.id ?? null, limit + 1],
   );
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);

@@ -93,6 +93,10 @@ export function createPostText(pageUrl: URL) {
     if (/^https?:$/.test(url.protocol) && siteOf(url) !== siteOf(pageUrl)) signs.sendsOn = true;
   };
 
+  const paragraphEnds = (inside: number): void => {
+    gather('\n', inside);
+    if (around !== null && link === null && around.after.length < around_length) around.after += ' ';
+  };
   const gather = (text: string, inside: number): void => {
     if (inside & place.beside) return;
     if (inside & place.post) {
@@ -113,7 +117,7 @@ export function createPostText(pageUrl: URL) {
         region = element;
         postSeen = true;
       }
-      if (element.traits & endsParagraph || name === 'br') gather('\n', element.inside);
+      if (element.traits & endsParagraph || name === 'br') paragraphEnds(element.inside);
     },
     closed: (element: Open): void => {
       if (element.name === 'noscript') noscript--;
@@ -122,7 +126,7 @@ export function createPostText(pageUrl: URL) {
         region = null;
       }
       if (element === link) link = null;
-      if (element.traits & endsParagraph) gather('\n', element.inside);
+      if (element.traits & endsParagraph) paragraphEnds(element.inside);
     },
     text: (
       buffer: string,
