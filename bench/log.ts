@@ -86,7 +86,10 @@ const withoutLog = (names: readonly string[]) =>
       [bare.id, names],
     );
     const pledges = await readOpenPledges(tx, bare.id, 'relay', now);
-    const split = allocate(names.length, pledges);
+    const split = allocate(
+      names.map(() => null),
+      pledges,
+    );
     const rows = await tx.rows<{ id: number }>(
       `INSERT INTO credit (campaign_id, mechanic, subject, attempt, units, at)
        SELECT $1, 'relay', subject, 1, 10, $2::timestamptz FROM unnest($3::text[]) AS act (subject) RETURNING id`,

@@ -84,10 +84,14 @@ CREATE TABLE campaign_count (
   campaign_id text NOT NULL,
   relays bigint NOT NULL DEFAULT 0,
   last_number bigint NOT NULL DEFAULT 0,
+  purchases bigint NOT NULL DEFAULT 0,
+  volunteers bigint NOT NULL DEFAULT 0,
   CONSTRAINT campaign_count_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT campaign_count_check CHECK ((last_number >= relays)),
   CONSTRAINT campaign_count_pkey PRIMARY KEY (campaign_id),
-  CONSTRAINT campaign_count_relays_check CHECK ((relays >= 0))
+  CONSTRAINT campaign_count_purchases_check CHECK ((purchases >= 0)),
+  CONSTRAINT campaign_count_relays_check CHECK ((relays >= 0)),
+  CONSTRAINT campaign_count_volunteers_check CHECK ((volunteers >= 0))
 );
 
 CREATE TABLE campaign_draft (
@@ -150,6 +154,7 @@ CREATE TABLE credit (
   units bigint NOT NULL,
   at timestamp with time zone NOT NULL,
   leaf_index bigint,
+  due_at timestamp with time zone,
   CONSTRAINT credit_campaign_id_mechanic_subject_attempt_key UNIQUE (campaign_id, mechanic, subject, attempt),
   CONSTRAINT credit_pkey PRIMARY KEY (id),
   CONSTRAINT credit_units_check CHECK ((units >= 0))

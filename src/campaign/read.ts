@@ -44,6 +44,8 @@ type CampaignRow = {
   appealDays: number;
   content: CampaignContent;
   relays: number;
+  purchases: number;
+  volunteers: number;
   checking: number;
   entries: number;
   publishedSize: number;
@@ -54,7 +56,7 @@ const campaignQuery = `
   SELECT c.id, c.slug, charity.slug AS charity, operator.slug AS operator, c.dialogue_opens AS "dialogueOpens", c.opens, c.closes,
     c.settled_at AS "settledAt", c.relay_per_site AS "perSite", c.relay_review AS review,
     c.relay_recheck_after_days AS "recheckAfterDays", c.relay_on_removal AS "onRemoval",
-    c.relay_appeal_days AS "appealDays", c.content, n.relays,
+    c.relay_appeal_days AS "appealDays", c.content, n.relays, n.purchases, n.volunteers,
     coalesce(l.size, 0) AS entries, coalesce(t.published_size, 0) AS "publishedSize", t.published_root AS "publishedRoot",
     (SELECT count(*) FROM relay r WHERE r.campaign_id = c.id AND r.state IN ('received', 'checking')) AS checking
   FROM campaign c JOIN campaign_count n ON n.campaign_id = c.id
@@ -193,8 +195,8 @@ function totals(row: CampaignRow, pledges: readonly PledgeStanding[], now: Insta
     delivered: sum((pledge) => pledge.delivered),
     remaining: sum((pledge) => pledge.remaining),
     relays: row.relays,
-    purchases: 0,
-    volunteers: 0,
+    purchases: row.purchases,
+    volunteers: row.volunteers,
     checking: row.checking,
     pledges: pledges.map((pledge) => ({
       id: pledge.name,

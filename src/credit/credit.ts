@@ -1,5 +1,14 @@
 import { appendLeaves, type PledgeStanding, readOpenPledges } from '../campaign/mod.ts';
-import { allocate, type CreditLeaf, dayOf, type LeafPart, type Mechanic, type Part } from '../domain/mod.ts';
+import {
+  allocate,
+  type CreditLeaf,
+  dayOf,
+  fullUnits,
+  type LeafPart,
+  type Mechanic,
+  type Part,
+  type Times,
+} from '../domain/mod.ts';
 import {
   assert,
   type CampaignId,
@@ -26,8 +35,16 @@ export type Books = {
   readonly random: Random;
 };
 
-/** One act to credit. `facts`: what the private record says of it beside subject, mechanic and time. */
-export type Act = { readonly subject: string; readonly facts: Readonly<Record<string, string>> };
+/** One act to credit. */
+export type Act = {
+  readonly subject: string;
+  /** What the private record says of it beside subject, mechanic and time. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** How often it draws on which promises; left out: once on each that is open. */
+  readonly times?: Times;
+  /** When its units fall due, where they are held for a time; left out: at once. */
+  readonly dueAt?: Instant;
+};
 
 /** What became of one act. */
 export type Credited = {
@@ -62,12 +79,14 @@ export async function credit(
   const earlier = await readEarlier(tx, campaign, mechanic, subjects);
   const fresh = wanted.filter((act) => earlier.get(act.subject)?.stands !== true);
   const pledges = await readOpenPledges(tx, campaign, mechanic, at, books.actedAt);
-  const full = pledges.reduce((sum, pledge) => sum + pledge.perAct, 0);
-  const split = allocate(fresh.length, pledges);
-  const acts = fresh.map(({ subject, facts }, index): Granted => {
+  const split = allocate(
+    fresh.map((act) => act.times ?? null),
+    pledges,
+  );
+  const acts = fresh.map((act, index): Granted => {
     const parts = split[index] ?? [];
     const units = parts.reduce((sum, part) => sum + part.units, 0);
-    return { subject, facts, attempt: (earlier.get(subject)?.attempt ?? 0) + 1, units, parts };
+    return { ...act, attempt: (earlier.get(act.subject)?.attempt ?? 0) + 1, units, parts };
   });
   const leaves = await enterLeaves(tx, books, mechanic, acts, pledges);
   const ids = await writeCredits(tx, campaign, mechanic, acts, leaves, at);
@@ -80,7 +99,10 @@ export async function credit(
     const leaf = place === undefined ? undefined : leaves[place];
     const id = ids.get(subject);
     if (act !== undefined && leaf !== undefined && id !== undefined)
-      return { subject, kind: 'credited', credit: id, units: act.units, leaf, capped: act.units < full };
+      return {
+        ...{ subject, kind: 'credited', credit: id, units: act.units, leaf },
+        capped: act.units < fullUnits(act.times ?? null, pledges),
+      };
     const standing = earlier.get(subject);
     assert(standing !== undefined, 'a subject that is not fresh has a credit');
     return {
@@ -137,9 +159,10 @@ async function writeCredits(
 ): Promise<ReadonlyMap<string, CreditId>> {
   if (acts.length === 0) return new Map();
   const rows = await tx.rows<{ id: CreditId; subject: string }>(
-    `INSERT INTO credit (campaign_id, mechanic, subject, attempt, units, at, leaf_index)
-     SELECT $1, $2, subject, attempt, units, $3::timestamptz, leaf_index
-     FROM unnest($4::text[], $5::integer[], $6::bigint[], $7::bigint[]) AS act (subject, attempt, units, leaf_index)
+    `INSERT INTO credit (campaign_id, mechanic, subject, attempt, units, at, leaf_index, due_at)
+     SELECT $1, $2, subject, attempt, units, $3::timestamptz, leaf_index, due_at
+     FROM unnest($4::text[], $5::integer[], $6::bigint[], $7::bigint[], $8::timestamptz[])
+       AS act (subject, attempt, units, leaf_index, due_at)
      RETURNING id, subject`,
     [
       campaign,
@@ -149,6 +172,7 @@ async function writeCredits(
       acts.map((act) => act.attempt),
       acts.map((act) => act.units),
       leaves,
+      acts.map((act) => (act.dueAt === undefined ? null : isoInstant(act.dueAt))),
     ],
   );
   return new Map(rows.map((row) => [row.subject, row.id]));

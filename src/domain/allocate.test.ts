@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allocate, type OpenPledge } from './allocate.ts';
+import type { PledgeId } from '../kernel/mod.ts';
+import { allocate, fullUnits, type OpenPledge, type Times } from './allocate.ts';
 
 const pledge = (n: number, perAct: number, remaining: number): OpenPledge => ({
   pledge: `plg_${n}`,
@@ -8,9 +9,10 @@ const pledge = (n: number, perAct: number, remaining: number): OpenPledge => ({
   remaining,
   termsVersion: 1,
 });
+const equal = (acts: number) => Array<Times | null>(acts).fill(null);
 const units = (acts: number, ...pledges: readonly [number, number][]) =>
   allocate(
-    acts,
+    equal(acts),
     pledges.map(([perAct, remaining], n) => pledge(n, perAct, remaining)),
   ).map((parts) => parts.map((part) => part.units));
 
@@ -92,7 +94,7 @@ const pledges = fc
 test('never more than is left, never more than promised per act, and exactly as much as both allow', () => {
   fc.assert(
     fc.property(fc.nat(40), pledges, (acts, open) => {
-      const split = allocate(acts, open);
+      const split = allocate(equal(acts), open);
       expect(split).toHaveLength(acts);
       for (const one of open) {
         const given = split.map((parts) => parts.find((part) => part.pledge === one.pledge)?.units ?? 0);
@@ -109,14 +111,43 @@ test('a batch is the same as one by one', () => {
     fc.property(fc.nat(20), pledges, (acts, open) => {
       let left = open;
       const single = Array.from({ length: acts }, () => {
-        const [parts = []] = allocate(1, left);
+        const [parts = []] = allocate([null], left);
         left = left.map((one) => ({
           ...one,
           remaining: one.remaining - (parts.find((part) => part.pledge === one.pledge)?.units ?? 0),
         }));
         return parts;
       });
-      expect(allocate(acts, open)).toEqual(single);
+      expect(allocate(equal(acts), open)).toEqual(single);
     }),
   );
+});
+
+test('an act may draw several times, and on some promises alone', () => {
+  const open = [pledge(1, 2, 7), pledge(2, 3, 100), pledge(3, 5, 100)];
+  const times = (entries: readonly [number, number][]) =>
+    new Map(entries.map(([n, count]): [PledgeId, number] => [`plg_${n}`, count]));
+  const acts = [
+    times([
+      [1, 3],
+      [3, 1],
+    ]),
+    null,
+    times([]),
+    times([[2, 0]]),
+  ];
+  expect(allocate(acts, open).map((parts) => parts.map((part) => [part.pledge, part.units]))).toEqual([
+    [
+      ['plg_1', 6],
+      ['plg_3', 5],
+    ],
+    [
+      ['plg_1', 1],
+      ['plg_2', 3],
+      ['plg_3', 5],
+    ],
+    [],
+    [],
+  ]);
+  expect(acts.map((act) => fullUnits(act, open))).toEqual([11, 10, 0, 0]);
 });
