@@ -437,6 +437,62 @@ CREATE TABLE pledge (
   CONSTRAINT pledge_settled_account_fkey FOREIGN KEY (settled_account) REFERENCES ledger_account(id)
 );
 
+CREATE TABLE purchase (
+  campaign_id text NOT NULL,
+  retailer text NOT NULL,
+  receipt bytea NOT NULL,
+  content bytea NOT NULL,
+  id text NOT NULL,
+  shop text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  taken_at timestamp with time zone NOT NULL,
+  claims jsonb NOT NULL,
+  CONSTRAINT purchase_id_key UNIQUE (id),
+  CONSTRAINT purchase_pkey PRIMARY KEY (campaign_id, retailer, receipt)
+);
+
+CREATE TABLE purchase_day (
+  campaign_id text NOT NULL,
+  retailer text NOT NULL,
+  day date NOT NULL,
+  baskets bigint NOT NULL DEFAULT 0,
+  acts bigint NOT NULL DEFAULT 0,
+  units bigint NOT NULL DEFAULT 0,
+  CONSTRAINT purchase_day_pkey PRIMARY KEY (campaign_id, retailer, day)
+);
+
+CREATE TABLE purchase_pool (
+  campaign_id text NOT NULL,
+  offer text NOT NULL,
+  retailer text NOT NULL,
+  shop text NOT NULL,
+  day date NOT NULL,
+  gtin text NOT NULL,
+  quantity bigint NOT NULL,
+  CONSTRAINT purchase_pool_pkey PRIMARY KEY (campaign_id, offer, retailer, shop, day, gtin),
+  CONSTRAINT purchase_pool_quantity_check CHECK ((quantity >= 0))
+);
+
+CREATE TABLE purchase_return (
+  campaign_id text NOT NULL,
+  retailer text NOT NULL,
+  receipt bytea NOT NULL,
+  content bytea NOT NULL,
+  original bytea NOT NULL,
+  lines jsonb NOT NULL,
+  done boolean NOT NULL,
+  units bigint NOT NULL DEFAULT 0,
+  taken_at timestamp with time zone NOT NULL,
+  CONSTRAINT purchase_return_pkey PRIMARY KEY (campaign_id, retailer, receipt),
+  CONSTRAINT purchase_return_units_check CHECK ((units <= 0))
+);
+
+CREATE TABLE receipt_key (
+  campaign_id text NOT NULL,
+  key bytea NOT NULL,
+  CONSTRAINT receipt_key_pkey PRIMARY KEY (campaign_id)
+);
+
 CREATE TABLE reconciliation (
   at timestamp with time zone NOT NULL,
   differences integer NOT NULL,
@@ -702,6 +758,8 @@ CREATE INDEX moderation_relay ON public.moderation USING btree (relay_id, id);
 CREATE INDEX notice_mail_next ON public.notice_mail USING btree (next_at);
 
 CREATE INDEX passkey_account ON public.passkey USING btree (account_id);
+
+CREATE INDEX purchase_return_held ON public.purchase_return USING btree (campaign_id, retailer, original) WHERE (NOT done);
 
 CREATE INDEX relay_by_site ON public.relay USING btree (campaign_id, site, received_at) INCLUDE (state);
 

@@ -109,7 +109,7 @@ async function readKnown(tx: Transaction, slug: string): Promise<KnownCampaign |
     `SELECT p.id, p.name, o.slug AS partner, p.mechanic, t.version, t.per_act AS "perAct", t.cap, t.minimum,
        t.opens, t.closes,
        p.promised_account AS promised, p.available_account AS available,
-       a.debits_posted + a.debits_pending > 0 AS used
+       a.debits_posted + a.debits_pending > 0 AS used, p.rule
      FROM pledge p JOIN organisation o ON o.id = p.partner_id JOIN ledger_account a ON a.id = p.available_account
      JOIN LATERAL (SELECT * FROM terms_version t WHERE t.pledge_id = p.id ORDER BY t.version DESC LIMIT 1) t ON true
      WHERE p.campaign_id = $1`,

@@ -1,4 +1,4 @@
-import type { Mechanic } from '../domain/mod.ts';
+import { type FiledPurchaseRule, type Mechanic, narrowedMembers, purchaseRule } from '../domain/mod.ts';
 import { type CampaignId, type Instant, isoInstant, type PledgeId, type Units } from '../kernel/mod.ts';
 import type { AccountId } from '../ledger/mod.ts';
 import type { CampaignFile } from './file.ts';
@@ -18,6 +18,8 @@ export type KnownPledge = {
   readonly promised: AccountId;
   readonly available: AccountId;
   readonly used: boolean;
+  /** What is particular to its mechanic, as filed. */
+  readonly rule: Readonly<Record<string, unknown>> | null;
 };
 
 /** A campaign as it stands before an import. */
@@ -119,5 +121,15 @@ function pledgeRefusals(
     (name) =>
       `${at}.${name}: falls from ${before[name]} to ${terms[name]}; a published promise may only become more generous.`,
   );
-  return [...amounts, ...windows];
+  return [...amounts, ...windows, ...ruleRefusals(at, before, terms)];
+}
+
+function ruleRefusals(at: string, { mechanic, rule }: KnownPledge, terms: PledgeTerms): readonly string[] {
+  if (mechanic !== 'purchase') return [];
+  // The time zone of the campaign is the same on both sides of the comparison.
+  const read = (filed: KnownPledge['rule']) =>
+    purchaseRule((filed ?? {}) as Partial<FiledPurchaseRule>, 'UTC');
+  return narrowedMembers(read(rule), read(terms.rule)).map(
+    (member) => `${at}.rule.${member}: becomes narrower; a published promise may only become more generous.`,
+  );
 }

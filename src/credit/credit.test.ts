@@ -81,8 +81,8 @@ onBothDatabases('credit', (kind) => {
   test('a reversal gives the units back once; the subject may then be credited anew', async () => {
     const id = await campaign(two(10, 10));
     await grant(id, 'a');
-    expect(await undo(id, 'a', 'never')).toEqual(new Set(['a']));
-    expect(await undo(id, 'a')).toEqual(new Set());
+    expect(await undo(id, 'a', 'never')).toEqual(new Map([['a', 10]]));
+    expect(await undo(id, 'a')).toEqual(new Map());
     expect(await remaining(id)).toEqual([10, 10]);
     expect((await grant(id, 'a')).map((one) => [one.kind, one.units])).toEqual([['credited', 10]]);
     expect(await remaining(id)).toEqual([4, 6]);

@@ -1,4 +1,4 @@
-import { appendLeaves, type PledgeStanding, readOpenPledges } from '../campaign/mod.ts';
+import { appendLeaves, type PledgeStanding, readOpenPledges, readPledges } from '../campaign/mod.ts';
 import {
   allocate,
   type CreditLeaf,
@@ -40,7 +40,7 @@ export type Act = {
   readonly subject: string;
   /** What the private record says of it beside subject, mechanic and time. */
   readonly facts: Readonly<Record<string, string>>;
-  /** How often it draws on which promises; left out: once on each that is open. */
+  /** How often it draws on which promises, whose windows the caller judged; left out: once on each that is open. */
   readonly times?: Times;
   /** When its units fall due, where they are held for a time; left out: at once. */
   readonly dueAt?: Instant;
@@ -78,7 +78,15 @@ export async function credit(
   assert(new Set(subjects).size === subjects.length, 'the subjects of one batch are distinct');
   const earlier = await readEarlier(tx, campaign, mechanic, subjects);
   const fresh = wanted.filter((act) => earlier.get(act.subject)?.stands !== true);
-  const pledges = await readOpenPledges(tx, campaign, mechanic, at, books.actedAt);
+  // Acts that name their promises were judged by when they were done; others draw on what is open.
+  const named = wanted.every((act) => act.times !== undefined);
+  assert(
+    named || wanted.every((act) => act.times === undefined),
+    'all acts of a batch name promises, or none',
+  );
+  const pledges = named
+    ? (await readPledges(tx, campaign, at)).filter((pledge) => pledge.mechanic === mechanic)
+    : await readOpenPledges(tx, campaign, mechanic, at, books.actedAt);
   const split = allocate(
     fresh.map((act) => act.times ?? null),
     pledges,

@@ -258,8 +258,8 @@ async function undo(
   books: Books,
   rules: RelayRules,
   cases: readonly Case[],
-): Promise<ReadonlySet<string>> {
-  if (rules.onRemoval === 'keep') return new Set();
+): Promise<ReadonlyMap<string, unknown>> {
+  if (rules.onRemoval === 'keep') return new Map();
   const lost = cases.flatMap(({ relay, verdict }): { subject: string; reason: ReversalReason }[] => {
     if (verdict.kind === 'withdraw') return [{ subject: relay.id, reason: 'link_not_found' }];
     if (verdict.kind === 'gone') return [{ subject: relay.id, reason: verdict.reason }];

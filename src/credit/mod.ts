@@ -3,6 +3,7 @@ export { type CapView, type DashboardView, readDashboard } from './dashboard.ts'
 export { createJudge, type Judge } from './judge.ts';
 export { logEarlier } from './log-earlier.ts';
 export { type Opening, type RelayProof, readRelayProof } from './proof.ts';
+export { createPurchases, type Purchases } from './purchase.ts';
 export {
   type Difference,
   type Reconciliation,

@@ -12,7 +12,9 @@ export type ReversalReason =
   | 'source_not_found'
   | 'source_gone'
   | 'refused_by_moderator'
-  | 'spam';
+  | 'spam'
+  /** Bought goods were brought back. */
+  | 'returned';
 
 type Standing = { id: CreditId; subject: string; units: Units; leaf: number };
 type PartToReverse = {
@@ -28,15 +30,15 @@ type PartToReverse = {
 /**
  * Undoes the standing credits of subjects by inverse transfers and entries of their own in the public log, each at most
  * once; the units go back to the promises they came from. Subjects without a standing credit are passed over. Gives the
- * subjects whose credit was undone now. The caller is the campaign's credit writer.
+ * subjects whose credit was undone now, with the units that went back. The caller is the campaign's credit writer.
  */
 export async function reverse(
   tx: Transaction,
   books: Books,
   mechanic: Mechanic,
   subjects: readonly { readonly subject: string; readonly reason: ReversalReason }[],
-): Promise<ReadonlySet<string>> {
-  if (subjects.length === 0) return new Set();
+): Promise<ReadonlyMap<string, Units>> {
+  if (subjects.length === 0) return new Map();
   const reasons = new Map(subjects.map((one) => [one.subject, one.reason]));
   const standing = await tx.rows<Standing>(
     `SELECT c.id, c.subject, c.units, c.leaf_index AS leaf FROM unnest($3::text[]) AS asked (subject)
@@ -44,7 +46,7 @@ export async function reverse(
      WHERE NOT EXISTS (SELECT FROM reversal r WHERE r.credit_id = c.id)`,
     [books.campaign.id, mechanic, [...reasons.keys()]],
   );
-  if (standing.length === 0) return new Set();
+  if (standing.length === 0) return new Map();
   const parts = await readParts(
     tx,
     standing.map((one) => one.id),
@@ -66,7 +68,7 @@ export async function reverse(
     outcomes.every((outcome) => outcome.kind === 'posted'),
     'a credit that was not reversed can be reversed',
   );
-  return new Set(standing.map((one) => one.subject));
+  return new Map(standing.map((one) => [one.subject, one.units]));
 }
 
 function readParts(tx: Transaction, credits: readonly CreditId[]): Promise<readonly PartToReverse[]> {

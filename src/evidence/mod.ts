@@ -1,3 +1,18 @@
+export { addToDays, type PurchaseDay, readPurchaseDays } from './purchase/days.ts';
+export { contentDigest, openReceiptKey, readReceiptKey, receiptDigest } from './purchase/digest.ts';
+export { type PoolName, type Pools, poolKey, readPools, writePools } from './purchase/pool.ts';
+export {
+  type Claim as PurchaseClaim,
+  type PurchaseId,
+  type PurchaseRecord,
+  type ReturnRecord,
+  readHeldReturns,
+  readPurchases,
+  readReturns,
+  writeClaims as writePurchaseClaims,
+  writePurchases,
+  writeReturns,
+} from './purchase/record.ts';
 export {
   type Check,
   type CheckPayload,

@@ -39,6 +39,14 @@ export const enLabel = {
     '{n, plural, one {Buying one of the named products at {retailer}, in one basket} other {Buying # named products at {retailer}, in one basket}} ({products, plural, one {one product} other {# products}}).',
   'label.trigger.perBasket':
     '{n, plural, one {At most one gift per basket.} other {At most # gifts per basket.}}',
+  'label.trigger.purchaseDay':
+    '{n, plural, one {Each named product that a shop of {retailer} sells in a day} other {Every # named products that a shop of {retailer} sells in a day}} ({products, plural, one {one product} other {# products}}).',
+  'label.trigger.match.same': 'The products taken together must be alike.',
+  'label.trigger.match.different': 'The products taken together must all be different.',
+  'label.trigger.shops': '{n, plural, one {In one shop alone.} other {In # named shops.}}',
+  'label.trigger.days': 'From {from} to {to}, in the shop’s time.',
+  'label.trigger.hold':
+    '{n, plural, one {The gift is due a day after the purchase; goods that come back take it back.} other {The gift is due # days after the purchase; goods that come back take it back.}}',
   'label.trigger.volunteering': 'An hour at a collection or distribution listed here.',
   'label.trigger.companies': 'For the teams of {names}.',
   'label.gift.line': '{partner}: {gift} {act}',

@@ -38,6 +38,15 @@ export const frLabel = {
     '{n, plural, one {Acheter un des produits désignés chez {retailer}, en un passage en caisse} many {Acheter # de produits désignés chez {retailer}, en un passage en caisse} other {Acheter # produits désignés chez {retailer}, en un passage en caisse}} ({products, plural, one {une référence} many {# de références} other {# références}}).',
   'label.trigger.perBasket':
     '{n, plural, one {Un don par passage au plus.} many {# de dons par passage au plus.} other {# dons par passage au plus.}}',
+  'label.trigger.purchaseDay':
+    '{n, plural, one {Chaque produit désigné vendu par un magasin de {retailer} dans la journée} many {Chaque lot de # de produits désignés vendus par un magasin de {retailer} dans la journée} other {Chaque lot de # produits désignés vendus par un magasin de {retailer} dans la journée}} ({products, plural, one {une référence} many {# de références} other {# références}}).',
+  'label.trigger.match.same': 'Les produits réunis doivent être identiques.',
+  'label.trigger.match.different': 'Les produits réunis doivent être tous différents.',
+  'label.trigger.shops':
+    '{n, plural, one {Dans un seul magasin.} many {Dans # de magasins désignés.} other {Dans # magasins désignés.}}',
+  'label.trigger.days': 'Du {from} au {to}, à l’heure du magasin.',
+  'label.trigger.hold':
+    '{n, plural, one {Le don est dû un jour après l’achat ; un produit rendu le reprend.} many {Le don est dû # de jours après l’achat ; un produit rendu le reprend.} other {Le don est dû # jours après l’achat ; un produit rendu le reprend.}}',
   'label.trigger.volunteering': 'Une heure de présence à une collecte ou une distribution inscrite ici.',
   'label.trigger.companies': 'Pour les équipes de {names}.',
   'label.gift.line': '{partner} : {gift} {act}',

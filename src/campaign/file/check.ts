@@ -41,8 +41,11 @@ function checkOrganisations(file: CampaignFile): readonly Breach[] {
         });
   for (const [index, pledge] of file.pledges.entries()) {
     refer(['pledges', index, 'partner'], pledge.partner, ['partner', 'retailer']);
-    if (pledge.mechanic === 'purchase')
+    if (pledge.mechanic === 'purchase') {
       refer(['pledges', index, 'rule', 'retailer'], pledge.rule.retailer, ['partner', 'retailer']);
+      for (const [place, retailer] of pledge.rule.alsoAt.entries())
+        refer(['pledges', index, 'rule', 'alsoAt', place], retailer, ['partner', 'retailer']);
+    }
     if (pledge.mechanic === 'volunteering')
       for (const [place, company] of pledge.companies.entries())
         refer(['pledges', index, 'companies', place], company, ['partner', 'retailer']);
@@ -90,12 +93,20 @@ function checkPledges({ pledges }: CampaignFile): readonly Breach[] {
     path: ['pledges', index, 'id'],
     sentence: `${pledges[index]?.id} is there twice`,
   }));
-  for (const [index, pledge] of pledges.entries())
+  for (const [index, pledge] of pledges.entries()) {
     if (pledge.minimum > pledge.cap)
       breaches.push({
         path: ['pledges', index, 'cap'],
         sentence: `${pledge.cap} is less than its minimum ${pledge.minimum}`,
       });
+    if (pledge.mechanic !== 'purchase') continue;
+    const { from, to } = pledge.rule;
+    if ((from === null) !== (to === null) || (from !== null && to !== null && to < from))
+      breaches.push({
+        path: ['pledges', index, 'rule', from === null ? 'from' : 'to'],
+        sentence: 'needs both a first day (from) and a last day (to) that is not before it',
+      });
+  }
   return breaches;
 }
 

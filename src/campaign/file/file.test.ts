@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { campaignFile } from '../../../test/campaign.ts';
 import { campaignFileJsonSchema, parseCampaignFile, printCampaignFile } from '../file.ts';
-import { isGtin } from './schema.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.yaml'));
@@ -231,20 +230,6 @@ test('whatever the text, it is a file or has problems with a place and a sentenc
     }),
     { numRuns: 500 },
   );
-});
-
-test.each([
-  ['3033490004743', true],
-  ['96385074', true],
-  ['036000291452', true],
-  ['10614141000415', true],
-  ['3033490004744', false],
-  ['303349000474', false],
-  ['', false],
-  ['abcdefgh', false],
-  ['303349000474３', false],
-])('GTIN %s: %s', (digits, valid) => {
-  expect(isGtin(digits)).toBe(valid);
 });
 
 test('the published JSON Schema is this one', () => {

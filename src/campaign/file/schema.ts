@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mechanics } from '../../domain/mod.ts';
+import { isGtin, mechanics } from '../../domain/mod.ts';
 import { units_max } from '../../kernel/mod.ts';
 
 /** Words of the file that operators read in error messages; bounded so that no page is flooded. */
@@ -99,9 +99,31 @@ const promise = {
     .nullable()
     .default(null),
 };
-const gtin = z
+const product = z
   .string('is not text (put it in quotes)')
-  .refine(isGtin, 'is not a GTIN: 8, 12, 13 or 14 digits whose last one checks');
+  .refine(
+    (value) => /^\d+(x[1-9]\d{0,3})?$/.test(value) && isGtin(value.split('x')[0] ?? ''),
+    'is not a GTIN: 8, 12, 13 or 14 digits whose last one checks (behind it x and a number for a multipack: x12)',
+  );
+const shop = z
+  .string('is not text (put it in quotes)')
+  .refine(
+    (value) => /^[A-Za-z0-9._-]{1,40}(@.+)?$/.test(value) && isTimeZone(value.split('@')[1] ?? 'UTC'),
+    'is not a shop as 0123, or as 0123@Indian/Reunion with its time zone',
+  );
+const purchaseRule = z.strictObject({
+  retailer: slug,
+  alsoAt: z.array(slug).max(50).default([]),
+  shops: z.array(shop).max(10_000).default([]),
+  gtins: z.array(product).min(1, 'is empty').max(10_000),
+  quantity: whole(1, 1000),
+  match: z.enum(['mixed', 'same', 'different'], 'is not one of mixed, same, different').default('mixed'),
+  per: z.enum(['basket', 'day'], 'is not one of basket, day').default('basket'),
+  maxActsPerBasket: whole(1, 1000).default(1),
+  from: day.nullable().default(null),
+  to: day.nullable().default(null),
+  holdDays: whole(0, 90).default(0),
+});
 const pledge = z.discriminatedUnion(
   'mechanic',
   [
@@ -110,13 +132,7 @@ const pledge = z.discriminatedUnion(
       ...promise,
       mechanic: z.literal('purchase'),
       perAct: whole(0),
-      rule: z.strictObject({
-        retailer: slug,
-        gtins: z.array(gtin).min(1, 'is empty').max(10_000),
-        quantity: whole(1, 1000),
-        per: z.enum(['basket', 'day'], 'is not one of basket, day').default('basket'),
-        maxActsPerBasket: whole(1, 1000).default(1),
-      }),
+      rule: purchaseRule,
     }),
     z.strictObject({
       ...promise,
@@ -247,13 +263,4 @@ function isTimeZone(name: string): boolean {
 /** Where questions go: an address that mail or a browser takes. */
 function isContact(text: string): boolean {
   return /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text) || /^https?:$/.test(URL.parse(text)?.protocol ?? '');
-}
-
-/** GTIN-8, -12, -13 or -14 with its check digit (GS1 General Specifications §7.9). */
-export function isGtin(digits: string): boolean {
-  if (!/^(\d{8}|\d{12,14})$/.test(digits)) return false;
-  const sum = [...digits]
-    .reverse()
-    .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
-  return sum % 10 === 0;
 }

@@ -1,5 +1,5 @@
 import type { CampaignView, PledgeView, PromiseView } from '../../campaign/mod.ts';
-import type { Disclosure } from '../../domain/mod.ts';
+import type { Disclosure, FiledPurchaseRule } from '../../domain/mod.ts';
 import type { Translator } from '../../i18n/mod.ts';
 import { partnerName, relayPledges, unitsAndMoney, unitsText } from '../parts/figures.ts';
 import { changeLines } from './changes.ts';
@@ -61,28 +61,38 @@ const trigger: Say = (view, tr) => {
 };
 
 function triggerOf(view: CampaignView, tr: Translator, { mechanic, rule }: PromiseView): readonly string[] {
-  const { quantity, gtins, retailer, maxActsPerBasket, companies } = (rule ?? {}) as {
-    readonly quantity?: number;
-    readonly gtins?: readonly string[];
-    readonly retailer?: string;
-    readonly maxActsPerBasket?: number;
-    readonly companies?: readonly string[];
-  };
-  if (mechanic === 'purchase')
-    return [
-      tr.t('label.trigger.purchase', {
-        n: quantity ?? 1,
-        retailer: partnerName(view, retailer ?? ''),
-        products: gtins?.length ?? 0,
-      }),
-      tr.t('label.trigger.perBasket', { n: maxActsPerBasket ?? 1 }),
-    ];
+  if (mechanic === 'purchase') return purchaseTrigger(view, tr, (rule ?? {}) as Partial<FiledPurchaseRule>);
   if (mechanic !== 'volunteering') return [];
+  const { companies } = (rule ?? {}) as { readonly companies?: readonly string[] };
   const names = (companies ?? []).map((one) => partnerName(view, one)).join(', ');
   return [
     tr.t('label.trigger.volunteering'),
     ...(names === '' ? [] : [tr.t('label.trigger.companies', { names })]),
   ];
+}
+
+/** What must be bought; rules from before there was more to say lack some members. */
+function purchaseTrigger(
+  view: CampaignView,
+  tr: Translator,
+  rule: Partial<FiledPurchaseRule>,
+): readonly string[] {
+  const { retailer = '', alsoAt = [], gtins = [], shops = [], match = 'mixed', from, to } = rule;
+  const pooled = rule.per === 'day';
+  const lines = [
+    tr.t(pooled ? 'label.trigger.purchaseDay' : 'label.trigger.purchase', {
+      n: rule.quantity ?? 1,
+      retailer: [retailer, ...alsoAt].map((one) => partnerName(view, one)).join(', '),
+      products: gtins.length,
+    }),
+  ];
+  if (!pooled) lines.push(tr.t('label.trigger.perBasket', { n: rule.maxActsPerBasket ?? 1 }));
+  if (match !== 'mixed') lines.push(tr.t(`label.trigger.match.${match}`));
+  if (shops.length > 0) lines.push(tr.t('label.trigger.shops', { n: shops.length }));
+  if (typeof from === 'string' && typeof to === 'string')
+    lines.push(tr.t('label.trigger.days', { from: tr.day(from), to: tr.day(to) }));
+  if ((rule.holdDays ?? 0) > 0) lines.push(tr.t('label.trigger.hold', { n: rule.holdDays ?? 0 }));
+  return lines;
 }
 
 const gift: Say = (view, tr) => {
