@@ -44,7 +44,7 @@ CREATE TABLE purchase_return (
   PRIMARY KEY (campaign_id, retailer, receipt)
 )
 --;
-CREATE INDEX purchase_return_held ON purchase_return (campaign_id, retailer, original) WHERE NOT done
+CREATE INDEX purchase_return_original ON purchase_return (campaign_id, retailer, original)
 --;
 -- Offers that count a shop's whole day: how many of each product were sold and not brought back.
 CREATE TABLE purchase_pool (

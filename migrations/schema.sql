@@ -759,7 +759,7 @@ CREATE INDEX notice_mail_next ON public.notice_mail USING btree (next_at);
 
 CREATE INDEX passkey_account ON public.passkey USING btree (account_id);
 
-CREATE INDEX purchase_return_held ON public.purchase_return USING btree (campaign_id, retailer, original) WHERE (NOT done);
+CREATE INDEX purchase_return_original ON public.purchase_return USING btree (campaign_id, retailer, original);
 
 CREATE INDEX relay_by_site ON public.relay USING btree (campaign_id, site, received_at) INCLUDE (state);
 

@@ -3,8 +3,14 @@ import { consoleServices } from './compose-console.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
 import type { Config } from './config.ts';
-import { readReconciliations, readRelayProof, readRelayStatus } from './credit/mod.ts';
-import { createClaims, readRelaysAfter, readRelaysBefore } from './evidence/mod.ts';
+import {
+  readPurchaseProof,
+  readReceipt,
+  readReconciliations,
+  readRelayProof,
+  readRelayStatus,
+} from './credit/mod.ts';
+import { createClaims, readPurchaseDays, readRelaysAfter, readRelaysBefore } from './evidence/mod.ts';
 import type { CampaignId, Clock, Random } from './kernel/mod.ts';
 import { readHalted, readLogFile, readLogView } from './log/mod.ts';
 import { askToBeTold, confirmSubscription, readSubscription, unsubscribe } from './notices/mod.ts';
@@ -76,7 +82,10 @@ export async function openServices(config: Config, house: House, onError: OnErro
     relaysAfter: (slug, after, limit) => readRelaysAfter(db, slug, after, limit),
     relaysBefore: (slug, before, limit) => readRelaysBefore(db, slug, before, limit),
     relay: (id) => readRelayStatus(db, id),
-    proof: (id) => readRelayProof(db, id),
+    proof: (id) => {
+      const [purchase = '', act] = id.split('.');
+      return act === undefined ? readRelayProof(db, id) : readPurchaseProof(db, purchase, Number(act));
+    },
     log: async (slug) => {
       const id = await readId(db, slug);
       return id === null ? null : readLogView(db, id, logHouse(slug));
@@ -92,6 +101,16 @@ export async function openServices(config: Config, house: House, onError: OnErro
       witnesses: config.log.witnesses.map((one) => one.keys[0]?.split('+')[0] ?? one.url),
       erasures: await readErasures(db),
     }),
+    purchases: {
+      days: async (slug) => {
+        const id = await readId(db, slug);
+        return id === null ? null : readPurchaseDays(db, id);
+      },
+      receipt: async (slug, retailer, receipt) => {
+        const id = await readId(db, slug);
+        return id === null ? null : readReceipt(db, id, retailer, receipt);
+      },
+    },
     claim: (claim) =>
       claims.claim(claim).catch((error) => {
         onError(error, 'claim');

@@ -56,7 +56,11 @@ export async function readPurchaseRules(
   };
 }
 
-/** The name of the promise that was there first: later ones under the same rule don't change the offer's name. */
+/**
+ * The name of the promise that was there first, of those imported together the first in file order: later ones under
+ * the same rule don't change the offer's name. The first 14 characters of an id tell its millisecond.
+ */
 function oldest(group: readonly PledgeRow[]): string {
-  return group.reduce((first, one) => (one.pledge < first.pledge ? one : first)).name;
+  const made = ({ pledge }: PledgeRow) => pledge.slice(0, 14);
+  return group.reduce((first, one) => (made(one) < made(first) ? one : first)).name;
 }

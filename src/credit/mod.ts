@@ -2,8 +2,9 @@ export { type Act, type Books, type Credited, credit } from './credit.ts';
 export { type CapView, type DashboardView, readDashboard } from './dashboard.ts';
 export { createJudge, type Judge } from './judge.ts';
 export { logEarlier } from './log-earlier.ts';
-export { type Opening, type RelayProof, readRelayProof } from './proof.ts';
+export { type CreditProof, type Opening, readPurchaseProof, readRelayProof } from './proof.ts';
 export { createPurchases, type Purchases } from './purchase.ts';
+export { type ReceiptAct, type ReceiptView, readReceipt } from './receipt.ts';
 export {
   type Difference,
   type Reconciliation,

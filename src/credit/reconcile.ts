@@ -61,6 +61,22 @@ const comparisons: readonly { readonly check: string; readonly sql: string }[] =
           FROM campaign_count n LEFT JOIN relay r ON r.campaign_id = n.campaign_id AND r.state = 'counted'
           GROUP BY n.campaign_id, n.relays HAVING n.relays <> count(r.id)`,
   },
+  {
+    check: 'the counter of purchases is the number of their standing credits',
+    sql: `SELECT n.campaign_id AS subject, count(c.id) AS expected, n.purchases AS found
+          FROM campaign_count n LEFT JOIN credit c ON c.campaign_id = n.campaign_id AND c.mechanic = 'purchase'
+            AND NOT EXISTS (SELECT FROM reversal r WHERE r.credit_id = c.id)
+          GROUP BY n.campaign_id, n.purchases HAVING n.purchases <> count(c.id)`,
+  },
+  {
+    check: "the days of purchases add up to the purchases' credits",
+    sql: `SELECT n.campaign_id AS subject, coalesce(c.units, 0)::bigint AS expected, coalesce(d.units, 0)::bigint AS found
+          FROM campaign_count n
+          LEFT JOIN LATERAL (SELECT sum(c.units) AS units FROM credit c WHERE c.campaign_id = n.campaign_id AND c.mechanic = 'purchase'
+            AND NOT EXISTS (SELECT FROM reversal r WHERE r.credit_id = c.id)) c ON true
+          LEFT JOIN LATERAL (SELECT sum(d.units) AS units FROM purchase_day d WHERE d.campaign_id = n.campaign_id) d ON true
+          WHERE coalesce(c.units, 0) <> coalesce(d.units, 0)`,
+  },
 ];
 
 /**

@@ -6,11 +6,12 @@ export const enProof = {
   'relay.proof': 'The proof: entry {index} of the public log',
   'proof.title': 'The proof',
   'proof.of': 'Post: {source}',
-  'proof.verdict': 'This post is entry {index} of the public log.',
+  'proof.verdict.relay': 'This post is entry {index} of the public log.',
+  'proof.verdict.purchase': 'This gift is entry {index} of the public log.',
   'proof.reversed': 'This entry was undone by entry {index}: its units went back to the promises.',
   'proof.lead':
     'Every gift that is counted is written into a book that anybody can read. Nothing in it is erased or changed: every page goes into one fingerprint, the fingerprint is signed, and witnesses can sign it too. Whoever wants to take a line out must change the fingerprint, and that shows.',
-  'proof.pending': 'This post is counted. Its entry is published in a moment.',
+  'proof.pending': 'It is counted. Its entry is published in a moment.',
   'proof.not_credited': 'Nothing has been given for this post yet: there is no entry to prove.',
   'proof.erased':
     'Its author had what led to them erased. The entry stays in the log with its units; nobody can say any more whose it is.',
@@ -46,7 +47,8 @@ export const enProof = {
   'proof.yourselfText':
     'The proof file stands by itself: it will still hold when this site is gone. The command recounts the whole campaign from the log.',
   'proof.download': 'Download the proof',
-  'proof.back': 'The post',
+  'proof.back.relay': 'The post',
+  'proof.back.purchase': 'Purchases',
   'log.title': 'The public log',
   'log.lead':
     'Every unit that is given, undone or promised is an entry of this log. One can only add to it. It holds no personal data.',

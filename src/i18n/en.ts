@@ -6,6 +6,7 @@ import { enLabel } from './en-label.ts';
 import { enModeration } from './en-moderation.ts';
 import { enNotices } from './en-notices.ts';
 import { enProof } from './en-proof.ts';
+import { enPurchase } from './en-purchase.ts';
 import { enRefusal } from './en-refusal.ts';
 import { enRelay } from './en-relay.ts';
 import type { MessageKey } from './fr.ts';
@@ -200,6 +201,7 @@ export const en = {
   ...enModeration,
   ...enNotices,
   ...enProof,
+  ...enPurchase,
   ...enRefusal,
   ...enRelay,
 } as const satisfies Record<MessageKey, string>;

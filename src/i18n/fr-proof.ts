@@ -4,19 +4,20 @@ export const frProof = {
   'relay.proof': 'La preuve : écriture {index} du journal public',
   'proof.title': 'La preuve',
   'proof.of': 'Billet : {source}',
-  'proof.verdict': 'Ce billet est l’écriture {index} du journal public.',
+  'proof.verdict.relay': 'Ce billet est l’écriture {index} du journal public.',
+  'proof.verdict.purchase': 'Ce don est l’écriture {index} du journal public.',
   'proof.reversed':
     'Cette écriture a été annulée par l’écriture {index} : ses unités sont revenues aux promesses.',
   'proof.lead':
     'Chaque don compté est écrit dans un livre que tout le monde peut lire. On n’y efface rien et on n’y change rien : chaque page du livre est prise dans une empreinte, l’empreinte est signée, et des témoins peuvent la signer aussi. Qui veut retirer une ligne doit changer l’empreinte, et cela se voit.',
-  'proof.pending': 'Ce billet est compté. Son écriture sera publiée dans un instant.',
-  'proof.not_credited': 'Rien n’a encore été donné pour ce billet : il n’y a pas d’écriture à prouver.',
+  'proof.pending': 'C’est compté. L’écriture sera publiée dans un instant.',
+  'proof.not_credited': 'Rien n’a encore été donné : il n’y a pas d’écriture à prouver.',
   'proof.erased':
     'Son auteur a fait effacer ce qui menait à lui. L’écriture reste dans le journal, avec ses unités ; personne ne peut plus dire de qui elle vient.',
   'proof.check': 'Vérifié ici, par votre navigateur',
   'proof.noScript':
     'Cette vérification demande JavaScript. Sans lui, tout ce qu’il faut est sur cette page et dans le fichier de preuve.',
-  'proof.step.seal': 'Le sceau de l’écriture s’ouvre : il contient bien ce billet, à cette heure.',
+  'proof.step.seal': 'Le sceau de l’écriture s’ouvre : il contient bien cet acte, à cette heure.',
   'proof.step.path': 'L’écriture est dans le journal : {count} empreintes mènent d’elle à la racine signée.',
   'proof.step.site': 'Le site a signé cette racine ({name}).',
   'proof.step.witness': 'Le témoin {name} a signé la même racine.',
@@ -45,7 +46,8 @@ export const frProof = {
   'proof.yourselfText':
     'Le fichier de preuve tient en lui-même : il vaudra encore quand ce site n’existera plus. La commande refait tous les comptes de la campagne depuis le journal.',
   'proof.download': 'Télécharger la preuve',
-  'proof.back': 'Le billet',
+  'proof.back.relay': 'Le billet',
+  'proof.back.purchase': 'Les achats',
   'log.title': 'Le journal public',
   'log.lead':
     'Chaque unité donnée, annulée ou promise est une écriture de ce journal. On ne peut qu’y ajouter. Il ne contient aucune donnée personnelle.',

@@ -6,6 +6,7 @@ import { frLabel } from './fr-label.ts';
 import { frModeration } from './fr-moderation.ts';
 import { frNotices } from './fr-notices.ts';
 import { frProof } from './fr-proof.ts';
+import { frPurchase } from './fr-purchase.ts';
 import { frRefusal } from './fr-refusal.ts';
 import { frRelay } from './fr-relay.ts';
 
@@ -210,6 +211,7 @@ export const fr = {
   ...frModeration,
   ...frNotices,
   ...frProof,
+  ...frPurchase,
   ...frRefusal,
   ...frRelay,
 } as const;

@@ -1,4 +1,4 @@
-import type { RelayProof } from '../credit/mod.ts';
+import type { CreditProof } from '../credit/mod.ts';
 import { type CreditLeaf, printLeaf } from '../domain/mod.ts';
 import { canonicalJson } from '../kernel/mod.ts';
 import {
@@ -25,7 +25,10 @@ const index = 1242;
 const at = Date.parse('2026-11-22T18:31:00Z');
 const seed = (n: number) => new Uint8Array(32).fill(n);
 
-export type ProofFixture = { readonly view: LogView; readonly proof: Extract<RelayProof, { kind: 'proof' }> };
+export type ProofFixture = {
+  readonly view: LogView;
+  readonly proof: Extract<CreditProof, { kind: 'proof' }>;
+};
 
 /** A log that is really signed, by the site and by a witness, with the proof of one of its entries. */
 export async function signedLog(

@@ -2,8 +2,8 @@ import type { Hono } from 'hono';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { CampaignView } from '../campaign/mod.ts';
-import type { RelayProof } from '../credit/mod.ts';
-import type { AppealCounts, RelayCard, RelayStanding, RelayStatus } from '../evidence/mod.ts';
+import type { CreditProof, ReceiptView } from '../credit/mod.ts';
+import type { AppealCounts, PurchaseDay, RelayCard, RelayStanding, RelayStatus } from '../evidence/mod.ts';
 import type { LogView } from '../log/mod.ts';
 import { type DataRequestView, retention_default } from '../privacy/mod.ts';
 import { createApp } from './app.ts';
@@ -23,7 +23,9 @@ export type FrontDoor = {
   cards: readonly RelayCard[];
   readonly relays: Map<string, RelayStatus>;
   /** Proofs by relay, the published log, a request for data and the settings of the privacy page. */
-  readonly proofs: Map<string, RelayProof>;
+  readonly proofs: Map<string, CreditProof>;
+  purchaseDays: readonly PurchaseDay[];
+  readonly receipts: Map<string, ReceiptView>;
   log: LogView | null;
   request: DataRequestView | null;
   privacy: PrivacyView;
@@ -122,6 +124,10 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       asked.relay++;
       return relays.get(id) ?? null;
     },
+    purchases: {
+      days: async (slug) => (known(slug) ? door.purchaseDays : null),
+      receipt: async (_, retailer, receipt) => door.receipts.get(`${retailer} ${receipt}`) ?? null,
+    },
     proof: async (id) => door.proofs.get(id) ?? { kind: 'unknown' },
     log: async (slug) => (known(slug) ? door.log : null),
     logFile: async () => null,
@@ -157,6 +163,8 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
     relays,
     asked,
     proofs: new Map(),
+    purchaseDays: [],
+    receipts: new Map(),
     log: null,
     request: dataRequest,
     privacy: { retention: retention_default, mailServer: false, witnesses: [], erasures: [] },

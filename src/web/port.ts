@@ -1,11 +1,12 @@
 import type { CampaignTotals, CampaignView } from '../campaign/mod.ts';
-import type { RelayProof } from '../credit/mod.ts';
+import type { CreditProof, ReceiptView } from '../credit/mod.ts';
 import type {
   AppealCounts,
   AppealOpened,
   Claim,
   ClaimOutcome,
   NewAppeal,
+  PurchaseDay,
   RelayCard,
   RelayCards,
   RelayStanding,
@@ -65,6 +66,13 @@ export type AppealServices = {
   ) => Promise<AppealOpened | { readonly kind: 'wait'; readonly seconds: number }>;
 };
 
+/** What is public of purchases, and what somebody sees who holds a receipt. */
+export type PurchaseServices = {
+  /** The latest first; null for an unknown campaign. */
+  readonly days: (slug: string) => Promise<readonly PurchaseDay[] | null>;
+  readonly receipt: (slug: string, retailer: string, receipt: string) => Promise<ReceiptView | null>;
+};
+
 /** Settings that the privacy page is written from. */
 export type PrivacyView = {
   readonly retention: Retention;
@@ -94,8 +102,8 @@ export type Services = {
   /** The newest counted relays before `before` (null = from the newest), newest first: the wall. */
   readonly relaysBefore: (slug: string, before: number | null, limit: number) => Promise<RelayCards | null>;
   readonly relay: (id: string) => Promise<RelayStatus | null>;
-  /** The proof of a relay's credit under the published checkpoint. */
-  readonly proof: (id: string) => Promise<RelayProof>;
+  /** The proof of a credit under the published checkpoint: of a relay by its id, of a purchase's act by `pur_….1`. */
+  readonly proof: (id: string) => Promise<CreditProof>;
   /** The campaign's published log; null for an unknown campaign or before the first checkpoint. */
   readonly log: (slug: string) => Promise<LogView | null>;
   /** A file of the campaign's public log, by its path below `/c/:slug/log/`. */
@@ -104,6 +112,7 @@ export type Services = {
   readonly data: DataServices;
   /** What the privacy page says: the actual settings. */
   readonly privacy: () => Promise<PrivacyView>;
+  readonly purchases: PurchaseServices;
   /** Takes a claim: commits it with its job and only then answers. Throws when it could not be committed. */
   readonly claim: (claim: Claim) => Promise<ClaimOutcome>;
   /** Calls back on each change of a campaign until the returned function is called. */

@@ -1,6 +1,6 @@
 import type { BasketLine } from '../../domain/mod.ts';
 import { type CampaignId, type Id, type Instant, isoInstant, type Units } from '../../kernel/mod.ts';
-import type { Transaction } from '../../store/mod.ts';
+import type { Queryable, Transaction } from '../../store/mod.ts';
 
 export type PurchaseId = Id<'pur'>;
 
@@ -155,4 +155,32 @@ export async function writeReturns(
       returns.map((one) => one.units),
     ],
   );
+}
+
+/** A purchase by its name; null for an unknown one. */
+export async function readPurchase(
+  db: Queryable,
+  id: PurchaseId,
+): Promise<(PurchaseRecord & { readonly campaign: CampaignId }) | null> {
+  const [row] = await db.rows<PurchaseRecord & { campaign: CampaignId }>(
+    `SELECT id, campaign_id AS campaign, retailer, encode(receipt, 'hex') AS receipt, encode(content, 'hex') AS content, shop, at, claims
+     FROM purchase WHERE id = $1`,
+    [id],
+  );
+  return row ?? null;
+}
+
+/** What returns took back of a purchase, 0 or more. */
+export async function readReturnedUnits(
+  db: Queryable,
+  campaign: CampaignId,
+  retailer: string,
+  original: string,
+): Promise<Units> {
+  const [row] = await db.rows<{ units: Units }>(
+    `SELECT coalesce(-sum(units), 0)::bigint AS units FROM purchase_return
+     WHERE campaign_id = $1 AND retailer = $2 AND original = decode($3, 'hex')`,
+    [campaign, retailer, original],
+  );
+  return row?.units ?? 0;
 }

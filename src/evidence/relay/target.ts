@@ -2,6 +2,7 @@
 export const reservedSegments: ReadonlySet<string> = new Set([
   'c',
   'relays',
+  'purchases',
   'webmention',
   'pingback',
   'api',

@@ -71,6 +71,14 @@ function triggerOf(view: CampaignView, tr: Translator, { mechanic, rule }: Promi
   ];
 }
 
+/** What must be bought, promise by promise, each sentence once. */
+export function purchaseSentences(view: CampaignView, tr: Translator): readonly (readonly string[])[] {
+  const all = view.promises
+    .filter((promise) => promise.mechanic === 'purchase')
+    .map((promise) => triggerOf(view, tr, promise));
+  return all.filter((one, index) => all.findIndex((other) => other.join() === one.join()) === index);
+}
+
 /** What must be bought; rules from before there was more to say lack some members. */
 function purchaseTrigger(
   view: CampaignView,

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
-import type { RelayProof } from '../../credit/mod.ts';
+import type { CreditProof } from '../../credit/mod.ts';
 import { languageOf, openHeaders, pageHeaders, problem, wantsHtml } from '../answer.ts';
 import type { Assets } from '../assets.ts';
 import type { Services } from '../port.ts';
 import { pageContext } from './context.ts';
 import { renderLog } from './log.tsx';
-import { renderNoProof, renderProof } from './proof.tsx';
+import { type Proved, relayProved, renderNoProof, renderProof } from './proof.tsx';
 import type { Refusals } from './refusals.ts';
 
 const slugPattern = /^[a-z0-9-]{1,64}$/;
@@ -13,8 +13,8 @@ const vary = { vary: 'Accept, Accept-Language', 'cache-control': 'no-store' };
 
 /** Why there is no proof, for programs: status and sentence. */
 const absent = {
-  unknown: { status: 404, detail: 'There is no relay of this name.' },
-  not_credited: { status: 404, detail: 'Nothing was credited for this relay: it has no entry in the log.' },
+  unknown: { status: 404, detail: 'There is no credit of this name.' },
+  not_credited: { status: 404, detail: 'Nothing was credited for it: it has no entry in the log.' },
   erased: {
     status: 410,
     detail: 'The subject of this relay was erased on request; its entry stays in the log.',
@@ -22,7 +22,7 @@ const absent = {
   pending: { status: 503, detail: 'The entry is written and will be published within a second.' },
 } as const;
 
-/** A relay's proof, as a page and as a file (C2SP tlog-proof), and the page of the campaign's public log. */
+/** A credit's proof, as a page and as a file (C2SP tlog-proof), and the page of the campaign's public log. */
 export function proofPages(
   services: Services,
   assets: Assets,
@@ -32,25 +32,42 @@ export function proofPages(
   const app = new Hono();
   const context = (c: Context) => pageContext(services, assets, c);
 
-  app.get('/relays/:id/proof.tlog-proof', async (c) => file(c, c.req.param('id'), 'attachment'));
-  app.get('/relays/:id/proof', async (c) => {
-    const id = c.req.param('id');
-    if (!wantsHtml(c)) return file(c, id, 'inline');
+  const ofPurchase = (id: string, act: string): Proved => ({
+    kind: 'purchase',
+    path: `/purchases/${id}/${act}/proof`,
+    file: `${id}.${act}`,
+    back: '/',
+  });
+  app.get('/relays/:id/proof.tlog-proof', (c) => file(c, relayProved(c.req.param('id')), 'attachment'));
+  app.get('/relays/:id/proof', (c) => show(c, relayProved(c.req.param('id'))));
+  app.get('/purchases/:id/:act{[0-9]{1,6}}/proof.tlog-proof', (c) =>
+    file(c, ofPurchase(c.req.param('id'), c.req.param('act')), 'attachment'),
+  );
+  app.get('/purchases/:id/:act{[0-9]{1,6}}/proof', (c) =>
+    show(c, ofPurchase(c.req.param('id'), c.req.param('act'))),
+  );
+
+  const show = async (c: Context, of: Proved) => {
+    const id = of.file;
+    if (!wantsHtml(c)) return file(c, of, 'inline');
     const proof = await services.proof(id);
     const speaks = { ...pageHeaders, ...vary, 'content-language': languageOf(c) };
     if (proof.kind === 'unknown') return refusals.notFound(c);
     if (proof.kind !== 'proof') {
       const pending: Record<string, string> = proof.kind === 'pending' ? { refresh: '1' } : {};
       const status = proof.kind === 'erased' ? 410 : 200;
-      return c.body(renderNoProof(proof.kind, id, context(c)), status, { ...speaks, ...pending });
+      return c.body(renderNoProof(proof.kind, backIn(of, proof), context(c)), status, {
+        ...speaks,
+        ...pending,
+      });
     }
     const [view, log] = await Promise.all([services.campaign(proof.campaign), services.log(proof.campaign)]);
     if (view === null || log === null) return refusals.notFound(c);
-    return c.body(renderProof({ relay: id, proof, view, log, context: context(c) }), 200, speaks);
-  });
+    return c.body(renderProof({ of: backIn(of, proof), proof, view, log, context: context(c) }), 200, speaks);
+  };
 
-  const file = async (c: Context, id: string, disposition: 'inline' | 'attachment') => {
-    const proof: RelayProof = await services.proof(id);
+  const file = async (c: Context, { file: id }: Proved, disposition: 'inline' | 'attachment') => {
+    const proof: CreditProof = await services.proof(id);
     if (proof.kind !== 'proof') {
       const { status, detail } = absent[proof.kind];
       const retry: Record<string, string> = proof.kind === 'pending' ? { 'retry-after': '1' } : {};
@@ -74,4 +91,11 @@ export function proofPages(
     });
   });
   return app;
+}
+
+/** A purchase's proof leads back to its campaign's page of purchases; a receipt has no page of its own. */
+function backIn(of: Proved, proof: CreditProof): Proved {
+  return of.kind === 'purchase' && 'campaign' in proof
+    ? { ...of, back: `/c/${proof.campaign}/purchases` }
+    : of;
 }

@@ -40,6 +40,19 @@ describe('a relay’s proof', () => {
     expect(text).toContain(`data-vkey="${fixture.view.witnesses[0]?.vkey}"`);
   });
 
+  test('of a purchase’s gift: its own address and file, and the way back to the purchases', async () => {
+    door.proofs.set('pur_01kaz5m3v8q2w4x6y8z0a1b2c3.2', fixture.proof);
+    const base = '/purchases/pur_01kaz5m3v8q2w4x6y8z0a1b2c3/2/proof';
+    const page = await (await door.look(base)).text();
+    expect(page).toContain(`href="/c/${open.slug}/purchases"`);
+    expect(page).toContain('Ce don est l’écriture');
+    expect(page).toContain(`data-proof="${base}.tlog-proof"`);
+    const file = await door.look(`${base}.tlog-proof`);
+    expect(await file.text()).toBe(fixture.proof.file);
+    for (const wrong of ['/purchases/pur_x/0/proof', '/purchases/pur_x/x/proof', '/purchases/pur_x/proof'])
+      expect((await door.look(wrong)).status).toBe(404);
+  });
+
   test.each([
     ['pending', 503, 200],
     ['not_credited', 404, 200],

@@ -1,5 +1,5 @@
 import type { CampaignView } from '../../campaign/mod.ts';
-import type { RelayProof } from '../../credit/mod.ts';
+import type { CreditProof } from '../../credit/mod.ts';
 import { type CreditLeaf, parseLeaf } from '../../domain/mod.ts';
 import { type LogView, parseProof, toBase64 } from '../../log/mod.ts';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
@@ -7,18 +7,34 @@ import { abridged, Checks } from '../parts/checks.tsx';
 import { unitsText } from '../parts/figures.ts';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 
-type Proven = Extract<RelayProof, { kind: 'proof' }>;
+type Proven = Extract<CreditProof, { kind: 'proof' }>;
+/** Whose proof it is: where the proof is found, what the file is called, and where one came from. */
+export type Proved = {
+  readonly kind: 'relay' | 'purchase';
+  /** Path of the proof's page. */
+  readonly path: string;
+  readonly file: string;
+  readonly back: string;
+};
+
+export const relayProved = (relay: string): Proved => ({
+  kind: 'relay',
+  path: `/relays/${relay}/proof`,
+  file: relay,
+  back: `/relays/${relay}`,
+});
+
 type Props = {
-  readonly relay: string;
+  readonly of: Proved;
   readonly proof: Proven;
   readonly view: CampaignView;
   readonly log: LogView;
   readonly context: PageContext;
 };
 
-/** A relay's proof: what the log says of it, what its seal hides, how it is tied to what is signed, and by whom. */
+/** A credit's proof: what the log says of it, what its seal hides, how it is tied to what is signed, and by whom. */
 export function renderProof(props: Props): string {
-  const { relay, proof, view, log, context } = props;
+  const { of, proof, view, log, context } = props;
   const tr = words(context);
   const { t } = tr;
   return page({
@@ -31,11 +47,11 @@ export function renderProof(props: Props): string {
     children: (
       <div class="wide sheet">
         <p class="back">
-          <a href={inside(context, `/relays/${relay}`)}>← {t('proof.back')}</a>
+          <a href={inside(context, of.back)}>← {t(`proof.back.${of.kind}`)}</a>
         </p>
         <h1 class="question">{t('proof.title')}</h1>
         <p class={`verdict ${proof.reversedBy === null ? 'counted' : 'withdrawn'}`}>
-          {t('proof.verdict', { index: tr.number(proof.index) })}
+          {t(`proof.verdict.${of.kind}`, { index: tr.number(proof.index) })}
         </p>
         {proof.reversedBy === null ? null : (
           <p class="notice">{t('proof.reversed', { index: tr.number(proof.reversedBy) })}</p>
@@ -44,7 +60,7 @@ export function renderProof(props: Props): string {
         <Checks
           log={log}
           context={context}
-          proof={`/relays/${relay}/proof.tlog-proof`}
+          proof={`${of.path}.tlog-proof`}
           hashes={parseProof(proof.file)?.hashes.length ?? null}
         />
         <Entry {...props} />
@@ -128,14 +144,14 @@ function Path({ proof, log, context }: Props) {
   );
 }
 
-function Yourself({ relay, view, context }: Props) {
+function Yourself({ of, view, context }: Props) {
   const { t } = words(context);
   return (
     <section>
       <h2>{t('proof.yourself')}</h2>
       <p>{t('proof.yourselfText')}</p>
       <p>
-        <a class="button" href={`/relays/${relay}/proof.tlog-proof`} download={`${relay}.tlog-proof`}>
+        <a class="button" href={`${of.path}.tlog-proof`} download={`${of.file}.tlog-proof`}>
           {t('proof.download')}
         </a>
       </p>
@@ -150,7 +166,7 @@ function Yourself({ relay, view, context }: Props) {
 /** Why there is no proof to show (yet, or any more). */
 export function renderNoProof(
   kind: 'pending' | 'not_credited' | 'erased',
-  relay: string,
+  of: Proved,
   context: PageContext,
 ): string {
   const { t } = words(context);
@@ -164,7 +180,7 @@ export function renderNoProof(
         <p class="summary">{t(`proof.${kind}`)}</p>
         {kind === 'erased' ? null : (
           <p class="back">
-            <a href={inside(context, `/relays/${relay}`)}>← {t('proof.back')}</a>
+            <a href={inside(context, of.back)}>← {t(`proof.back.${of.kind}`)}</a>
           </p>
         )}
       </div>

@@ -10,8 +10,9 @@ import { renderCampaign } from './campaign.tsx';
 import { pageContext } from './context.ts';
 import { renderHome } from './home.tsx';
 import { renderPartners } from './partners.tsx';
-import { renderNoProof } from './proof.tsx';
+import { relayProved, renderNoProof } from './proof.tsx';
 import { proofPages } from './proof-routes.ts';
+import { purchasePages } from './purchase-routes.ts';
 import type { Refusals } from './refusals.ts';
 import { renderRelay } from './relay.tsx';
 
@@ -94,6 +95,8 @@ export function pages(
       : c.body(renderPartners(campaign, context(c)), 200, { ...targetHeaders, ...speaks(c) });
   });
 
+  app.route('/', purchasePages(services, assets, refusals, targetHeaders));
+
   const isErased = async (id: string) => (await services.proof(id)).kind === 'erased';
   const goneOrUnknown = async (id: string) =>
     (await isErased(id))
@@ -111,7 +114,7 @@ export function pages(
     if (!wantsHtml(c)) return relay === null ? goneOrUnknown(c.req.param('id')) : relayAnswer(relay);
     const campaign = relay === null ? null : await services.campaign(relay.campaign);
     if (relay === null && (await isErased(c.req.param('id'))))
-      return c.body(renderNoProof('erased', c.req.param('id'), context(c)), 410, {
+      return c.body(renderNoProof('erased', relayProved(c.req.param('id')), context(c)), 410, {
         ...pageHeaders,
         ...speaks(c),
         vary: 'Accept, Accept-Language',

@@ -14,6 +14,11 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
         <li>
           <a href={inside(context, `/c/${view.slug}/proof`)}>{t('footer.proof')}</a>
         </li>
+        {view.totals.pledges.some((pledge) => pledge.mechanic === 'purchase') ? (
+          <li>
+            <a href={inside(context, `/c/${view.slug}/purchases`)}>{t('footer.purchases')}</a>
+          </li>
+        ) : null}
         <li>
           <a href={inside(context, '/api/docs')}>{t('footer.api')}</a>
         </li>

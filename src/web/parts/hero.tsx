@@ -1,6 +1,6 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import { goalOf, isExhausted, moneyText, relayPledges, unitsText } from './figures.ts';
-import { hostOf, Outside, type PageContext, words } from './page.tsx';
+import { hostOf, inside, Outside, type PageContext, words } from './page.tsx';
 import { Table } from './plates.tsx';
 import { Menu } from './promises.tsx';
 
@@ -56,7 +56,14 @@ export function Hero({ view, context }: Props) {
           <strong data-live="relays">{tr.t('campaign.relays', { n: totals.relays })}</strong>
           {' · '}
           <span data-live="checking">{tr.t('campaign.checking', { n: totals.checking })}</span>
-          {totals.purchases > 0 ? ` · ${tr.t('campaign.purchases', { n: totals.purchases })}` : null}
+          {totals.purchases > 0 ? (
+            <>
+              {' · '}
+              <a href={inside(context, `/c/${view.slug}/purchases`)}>
+                {tr.t('campaign.purchases', { n: totals.purchases })}
+              </a>
+            </>
+          ) : null}
           {totals.volunteers > 0 ? ` · ${tr.t('campaign.volunteers', { n: totals.volunteers })}` : null}
         </p>
         <Progress view={view} context={context} />
