@@ -56,13 +56,13 @@ export function Hero({ view, context }: Props) {
           <strong data-live="relays">{tr.t('campaign.relays', { n: totals.relays })}</strong>
           {' · '}
           <span data-live="checking">{tr.t('campaign.checking', { n: totals.checking })}</span>
-          {totals.purchases > 0 ? (
-            <>
+          {totals.pledges.some((pledge) => pledge.mechanic === 'purchase') ? (
+            <span hidden={totals.purchases === 0}>
               {' · '}
-              <a href={inside(context, `/c/${view.slug}/purchases`)}>
+              <a href={inside(context, `/c/${view.slug}/purchases`)} data-live="purchases">
                 {tr.t('campaign.purchases', { n: totals.purchases })}
               </a>
-            </>
+            </span>
           ) : null}
           {totals.volunteers > 0 ? ` · ${tr.t('campaign.volunteers', { n: totals.volunteers })}` : null}
         </p>

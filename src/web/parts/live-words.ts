@@ -19,6 +19,7 @@ export function liveWords(view: CampaignView, context: PageContext): string {
   return JSON.stringify({
     unit: forms(tr, (n) => tr.unitName(view.unit.names, n)),
     relays: forms(tr, (n) => blank(tr.t('campaign.relays', { n }), n)),
+    purchases: forms(tr, (n) => blank(tr.t('campaign.purchases', { n }), n)),
     checking: forms(tr, (n) => blank(tr.t('campaign.checking', { n }), n)),
     gives: tr.t('menu.gives', slots),
     givesNow: tr.t('menu.givesNow', slots),

@@ -119,6 +119,11 @@ function follow(root) {
     showNumber(totals.granted);
     set(part('relays'), form(words.relays, totals.relays));
     set(part('checking'), form(words.checking, totals.checking));
+    const purchases = part('purchases');
+    if (purchases) {
+      set(purchases, form(words.purchases, totals.purchases));
+      purchases.parentElement.hidden = totals.purchases === 0;
+    }
     if (words.value !== null) {
       const worth = totals.granted * words.value;
       const digits = worth === 0 || (Number.isInteger(worth) && worth >= 100) ? 0 : 2;
