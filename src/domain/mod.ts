@@ -15,3 +15,4 @@ export * from './recount.ts';
 export * from './relay.ts';
 export * from './relay-machine.ts';
 export * from './retry.ts';
+export * from './settlement.ts';
