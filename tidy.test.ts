@@ -58,6 +58,7 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^intl-messageformat$/, room: 'i18n' },
   { name: /^d3-/, room: 'web' },
   { name: /^csv-stringify(\/|$)/, room: 'web' },
+  { name: /^pdfkit$/, room: 'settlement' },
 ];
 
 /** Words that are not written, where they may be, and what to write instead. */
@@ -112,6 +113,7 @@ describe('the house', () => {
       'compose-moderation.ts',
       'compose-notices.ts',
       'compose-services.ts',
+      'compose-settlement.ts',
       'compose-work.ts',
       'compose.ts',
       'config.ts',

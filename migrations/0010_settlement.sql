@@ -42,6 +42,7 @@ CREATE TABLE settlement_due (
 CREATE TRIGGER settlement_due_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON settlement_due
   FOR EACH STATEMENT EXECUTE FUNCTION append_only()
 --;
+-- Whom it was declared by is in the trail: these rows are never deleted, so they name no person.
 -- A payment that a partner says it made; it moves nothing before the charity says that it came.
 CREATE TABLE payment (
   id text PRIMARY KEY,
@@ -52,8 +53,7 @@ CREATE TABLE payment (
   paid_on date NOT NULL,
   reference text NOT NULL,
   declared_at timestamptz NOT NULL,
-  account_id text,
-  by_name text NOT NULL
+  account_id text
 )
 --;
 CREATE INDEX payment_campaign ON payment (campaign_id, partner_id, declared_at)
@@ -70,7 +70,6 @@ CREATE TABLE payment_answer (
   reference text NOT NULL,
   at timestamptz NOT NULL,
   account_id text,
-  by_name text NOT NULL,
   CHECK (confirmed = (amount IS NOT NULL) AND confirmed = (received_on IS NOT NULL))
 )
 --;
@@ -87,8 +86,7 @@ CREATE TABLE delivery (
   delivered_on date NOT NULL,
   document text,
   at timestamptz NOT NULL,
-  account_id text,
-  by_name text NOT NULL
+  account_id text
 )
 --;
 CREATE INDEX delivery_campaign ON delivery (campaign_id, at)

@@ -197,7 +197,6 @@ CREATE TABLE delivery (
   document text,
   at timestamp with time zone NOT NULL,
   account_id text,
-  by_name text NOT NULL,
   CONSTRAINT delivery_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT delivery_pkey PRIMARY KEY (id),
   CONSTRAINT delivery_units_check CHECK ((units > 0))
@@ -435,7 +434,6 @@ CREATE TABLE payment (
   reference text NOT NULL,
   declared_at timestamp with time zone NOT NULL,
   account_id text,
-  by_name text NOT NULL,
   CONSTRAINT payment_amount_check CHECK ((amount > 0)),
   CONSTRAINT payment_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT payment_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
@@ -450,7 +448,6 @@ CREATE TABLE payment_answer (
   reference text NOT NULL,
   at timestamp with time zone NOT NULL,
   account_id text,
-  by_name text NOT NULL,
   CONSTRAINT payment_answer_amount_check CHECK ((amount > 0)),
   CONSTRAINT payment_answer_check CHECK (((confirmed = (amount IS NOT NULL)) AND (confirmed = (received_on IS NOT NULL)))),
   CONSTRAINT payment_answer_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id),

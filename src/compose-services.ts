@@ -25,6 +25,7 @@ import {
   requestByMail,
 } from './privacy/mod.ts';
 import type { Queue } from './queue/mod.ts';
+import { readPublicSettlement } from './settlement/mod.ts';
 import { type Database, isMigrated } from './store/mod.ts';
 import { createLive } from './web/live.ts';
 import type { DataServices, NoticeServices, Services } from './web/port.ts';
@@ -111,6 +112,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
         return id === null ? null : readReceipt(db, id, retailer, receipt);
       },
     },
+    settlement: (slug) => readPublicSettlement(db, slug, clock.now()),
     claim: (claim) =>
       claims.claim(claim).catch((error) => {
         onError(error, 'claim');

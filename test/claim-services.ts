@@ -36,6 +36,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         counts: async () => null,
         open: async () => ({ kind: 'unknown' }),
       },
+      settlement: async () => null,
       purchases: { days: async () => null, receipt: async () => null },
       notices: {
         ask: async () => 'asked',

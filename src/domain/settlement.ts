@@ -74,6 +74,8 @@ export type DueItem = {
   readonly flat: boolean;
   readonly units: Units;
   readonly amount: number;
+  /** Until when it is to be paid. */
+  readonly payableBy: number;
 };
 
 /** What the payments of a section cover. */
@@ -85,6 +87,8 @@ export type Coverage = {
   readonly outstanding: number;
   /** Paid beyond what is asked for: it goes to the next period. */
   readonly ahead: number;
+  /** Until when the oldest part that is not paid was to be paid; null when nothing is outstanding. */
+  readonly payableBy: number | null;
 };
 
 /**
@@ -97,17 +101,19 @@ export function cover(items: readonly DueItem[], paid: number): Coverage {
   const settled = new Map<string, Units>(items.map((item) => [item.pledge, 0]));
   let left = paid;
   let asked = 0;
-  for (const { pledge, units, amount } of open) {
+  let unpaidSince: number | null = null;
+  for (const { pledge, units, amount, payableBy } of open) {
     asked += amount;
     const covered = Math.min(left, amount);
     left -= covered;
     const counted = covered === amount ? units : Number((BigInt(units) * BigInt(covered)) / BigInt(amount));
+    if (covered < amount) unpaidSince ??= payableBy;
     settled.set(pledge, (settled.get(pledge) ?? 0) + counted);
   }
-  return { settled, asked, outstanding: asked - (paid - left), ahead: left };
+  return { settled, asked, outstanding: asked - (paid - left), ahead: left, payableBy: unpaidSince };
 }
 
-type Open = { readonly pledge: string; readonly flat: boolean; units: Units; amount: number };
+type Open = { -readonly [Name in keyof DueItem]: DueItem[Name] };
 
 function withoutGivenBack(items: readonly DueItem[]): readonly Open[] {
   const open: Open[] = [];
@@ -152,7 +158,22 @@ export function payableBy(closedAt: number, withinDays: number | null): number {
   return closedAt + (withinDays ?? payment_days) * day_ms;
 }
 
-/** Whole days by which a payment is late; 0 when it is not. */
-export function daysLate(payableBy: number, outstanding: number, now: number): number {
-  return outstanding > 0 && now > payableBy ? Math.ceil((now - payableBy) / day_ms) : 0;
+/** Whole days, begun ones counted, by which what was to be paid until an instant is late; 0 when nothing is. */
+export function daysLate(payableBy: number | null, now: number): number {
+  return payableBy !== null && now > payableBy ? Math.ceil((now - payableBy) / day_ms) : 0;
+}
+
+/** Why no tax receipt may be prepared for a payment. */
+export type ReceiptRefusal = 'not_confirmed' | 'marketing' | 'unstated' | 'in_kind' | 'currency';
+
+/**
+ * Whether the data of a French tax receipt for companies (Cerfa 16216) may be prepared: for money that the charity
+ * confirmed, given as a gift. Sponsorship expects something in return and gets none (CGI, art. 238 bis).
+ */
+export function receiptRefusal(section: string, confirmed: boolean): ReceiptRefusal | null {
+  const { tax, currency } = readSection(section);
+  if (tax === 'marketing' || tax === 'unstated') return tax;
+  if (currency === null) return 'in_kind';
+  if (currency !== 'EUR') return 'currency';
+  return confirmed ? null : 'not_confirmed';
 }

@@ -17,7 +17,6 @@ export type Delivery = {
   /** Address of a public document about it. */
   readonly document: string | null;
   readonly at: Instant;
-  readonly by: string;
 };
 
 export type NewDelivery = Pick<Delivery, 'units' | 'what' | 'place' | 'on' | 'document'>;
@@ -25,7 +24,7 @@ export type NewDelivery = Pick<Delivery, 'units' | 'what' | 'place' | 'on' | 'do
 /** Deliveries of a campaign, the newest first. */
 export function readDeliveries(db: Queryable, campaign: CampaignId): Promise<readonly Delivery[]> {
   return db.rows<Delivery>(
-    `SELECT id, units, what, place, to_char(delivered_on, 'YYYY-MM-DD') AS "on", document, at, by_name AS by
+    `SELECT id, units, what, place, to_char(delivered_on, 'YYYY-MM-DD') AS "on", document, at
      FROM delivery WHERE campaign_id = $1 ORDER BY at DESC, id DESC`,
     [campaign],
   );
@@ -61,11 +60,11 @@ export function declareDelivery(
     if (left > 0) return { kind: 'too_many', left: delivery.units - left };
     const id = newId('dlv', by.now, by.random);
     await tx.rows(
-      `INSERT INTO delivery (id, campaign_id, units, what, place, delivered_on, document, at, account_id, by_name)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `INSERT INTO delivery (id, campaign_id, units, what, place, delivered_on, document, at, account_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         ...[id, campaign.id, delivery.units, delivery.what, delivery.place, delivery.on, delivery.document],
-        ...[sqlTime(by.now), by.actor.account, by.actor.name],
+        ...[sqlTime(by.now), by.actor.account],
       ],
     );
     const { units, what, place, on } = delivery;

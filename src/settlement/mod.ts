@@ -15,6 +15,8 @@ export {
   type PaymentAnswer,
   readPayments,
 } from './payment.ts';
+export type { Block } from './pdf/block.ts';
+export { type PrintedDocument, printPdf } from './pdf/print.ts';
 export {
   type ClosingOutcome,
   closePeriod,
@@ -23,5 +25,15 @@ export {
   readPeriods,
 } from './period.ts';
 export { readCoverage, type SectionCoverage } from './post.ts';
+export {
+  type PartnerAccount,
+  type PledgeLife,
+  type PublicSettlement,
+  readPublicSettlement,
+  readSettlement,
+  readStatement,
+  type SettlementView,
+  type StatementView,
+} from './read.ts';
 export { settlementBooks } from './reconcile.ts';
 export * from './statement.ts';

@@ -16,14 +16,12 @@ export type Payment = {
   readonly paidOn: string;
   readonly reference: string;
   readonly declaredAt: Instant;
-  readonly declaredBy: string;
   readonly answer: {
     readonly confirmed: boolean;
     readonly amount: number | null;
     readonly receivedOn: string | null;
     readonly reference: string;
     readonly at: Instant;
-    readonly by: string;
   } | null;
 };
 
@@ -37,10 +35,10 @@ export async function readPayments(
 ): Promise<readonly Payment[]> {
   return db.rows<Payment>(
     `SELECT p.id, o.slug AS partner, p.section, p.amount, to_char(p.paid_on, 'YYYY-MM-DD') AS "paidOn", p.reference,
-       p.declared_at AS "declaredAt", p.by_name AS "declaredBy",
+       p.declared_at AS "declaredAt",
        CASE WHEN a.payment_id IS NULL THEN NULL ELSE jsonb_build_object('confirmed', a.confirmed, 'amount', a.amount,
          'receivedOn', to_char(a.received_on, 'YYYY-MM-DD'), 'reference', a.reference,
-         'at', (extract(epoch FROM a.at) * 1000)::bigint, 'by', a.by_name) END AS answer
+         'at', (extract(epoch FROM a.at) * 1000)::bigint) END AS answer
      FROM payment p JOIN organisation o ON o.id = p.partner_id LEFT JOIN payment_answer a ON a.payment_id = p.id
      WHERE p.campaign_id = $1 AND ($2::text IS NULL OR o.slug = $2) ORDER BY p.declared_at DESC, p.id DESC`,
     [campaign, partner],
@@ -65,11 +63,11 @@ export function declarePayment(db: Database, slug: string, payment: NewPayment, 
     if (!coverage.some((one) => one.section === payment.section)) return { kind: 'nothing_due' };
     const id = newId('pay', by.now, by.random);
     await tx.rows(
-      `INSERT INTO payment (id, campaign_id, partner_id, section, amount, paid_on, reference, declared_at, account_id, by_name)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `INSERT INTO payment (id, campaign_id, partner_id, section, amount, paid_on, reference, declared_at, account_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         ...[id, campaign.id, partner, payment.section, payment.amount, payment.paidOn, payment.reference],
-        ...[sqlTime(by.now), by.actor.account, by.actor.name],
+        ...[sqlTime(by.now), by.actor.account],
       ],
     );
     const details = { section: payment.section, amount: payment.amount };
@@ -116,11 +114,11 @@ export function answerPayment(
     if (found.answer !== null) return { kind: 'answered_before' };
     const [amount, receivedOn] = answer.confirmed ? [answer.amount, answer.receivedOn] : [null, null];
     await tx.rows(
-      `INSERT INTO payment_answer (payment_id, confirmed, amount, received_on, reference, at, account_id, by_name)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO payment_answer (payment_id, confirmed, amount, received_on, reference, at, account_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [
         ...[found.id, answer.confirmed, amount, receivedOn, answer.reference],
-        ...[sqlTime(by.now), by.actor.account, by.actor.name],
+        ...[sqlTime(by.now), by.actor.account],
       ],
     );
     const action = answer.confirmed ? 'payment.confirm' : 'payment.refuse';

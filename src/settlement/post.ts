@@ -105,7 +105,8 @@ export async function readCoverage(
   partner: string,
 ): Promise<readonly SectionCoverage[]> {
   const items = await db.rows<DueItem & { section: string }>(
-    `SELECT d.section, d.pledge_id AS pledge, d.flat, d.units, d.amount
+    `SELECT d.section, d.pledge_id AS pledge, d.flat, d.units, d.amount,
+       s.payable_by AS "payableBy"
      FROM settlement_due d JOIN settlement_period s ON s.id = d.period_id JOIN organisation o ON o.id = s.partner_id
      WHERE s.campaign_id = $1 AND o.slug = $2 ORDER BY s.number, d.position`,
     [campaign, partner],
@@ -142,9 +143,22 @@ export async function settle(
   const pledges = (await readSettledPledges(tx, campaign.id, by.now)).filter(
     (one) => one.partner === partner,
   );
+  const final = await isFinal(tx, campaign.id, partner);
   const movements = pledges.map((pledge) => {
+    const ended = final && dayOf(by.now) >= dayOf(pledge.terms.at(-1)?.closes ?? by.now);
+    const minimum = ended ? pledge.minimum : 0;
     const covered = coverage.reduce((sum, one) => sum + (one.settled.get(pledge.pledge) ?? 0), 0);
-    return { pledge, quantity: settledUnits(covered, pledge) - pledge.settled };
+    return { pledge, quantity: settledUnits(covered, { ...pledge, minimum }) - pledge.settled };
   });
   await move(tx, campaign, 'settlement', movements, cause, { partner }, by);
+}
+
+/** Whether the guaranteed minimum was applied. */
+async function isFinal(db: Queryable, campaign: CampaignId, partner: string): Promise<boolean> {
+  const rows = await db.rows(
+    `SELECT FROM settlement_period s JOIN organisation o ON o.id = s.partner_id
+     WHERE s.campaign_id = $1 AND o.slug = $2 AND s.final LIMIT 1`,
+    [campaign, partner],
+  );
+  return rows.length > 0;
 }

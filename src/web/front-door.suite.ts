@@ -124,6 +124,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       asked.relay++;
       return relays.get(id) ?? null;
     },
+    settlement: async () => null,
     purchases: {
       days: async (slug) => (known(slug) ? door.purchaseDays : null),
       receipt: async (_, retailer, receipt) => door.receipts.get(`${retailer} ${receipt}`) ?? null,
