@@ -87,7 +87,7 @@ function Sections({ given, account, visit }: AccountProps) {
             {t(`settle.section.${sectionTax(one.section)}`)} — {t('settle.late', { n: one.daysLate })}
           </p>
         ))}
-      <div class="table-scroll" tabindex={0} role="group" aria-label={t('settle.account')}>
+      <section class="table-scroll" tabindex={0} aria-label={t('settle.account')}>
         <table class="list">
           <caption>{t('settle.account')}</caption>
           <thead>
@@ -111,7 +111,7 @@ function Sections({ given, account, visit }: AccountProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </>
   );
 }

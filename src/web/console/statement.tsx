@@ -71,7 +71,7 @@ function Table({ block }: { block: Extract<Block, { kind: 'table' }> }) {
   const kindOf = (index: number) => (columns[index]?.figure === true ? 'figure' : undefined);
   return (
     // Wider than a phone: whoever reads by keyboard can scroll it too.
-    <div class="table-scroll" tabindex={0} role="group" aria-label={caption}>
+    <section class="table-scroll" tabindex={0} aria-label={caption}>
       <table class="list">
         <caption>{caption}</caption>
         <thead>
@@ -94,7 +94,7 @@ function Table({ block }: { block: Extract<Block, { kind: 'table' }> }) {
           </tfoot>
         )}
       </table>
-    </div>
+    </section>
   );
 }
 

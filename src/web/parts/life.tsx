@@ -16,7 +16,7 @@ export function LifeTable(props: {
   const stages = ['promised', 'granted', 'settled', 'delivered'] as const;
   const caption = t('public.life.caption', { unit: tr.unitName(unit.names, 2) });
   return (
-    <div class="table-scroll" tabindex={0} role="group" aria-label={caption}>
+    <section class="table-scroll" tabindex={0} aria-label={caption}>
       <table class="life">
         <caption>{caption}</caption>
         <thead>
@@ -50,7 +50,7 @@ export function LifeTable(props: {
           </tr>
         </tfoot>
       </table>
-    </div>
+    </section>
   );
 }
 
