@@ -97,7 +97,7 @@ export type Coverage = {
  * is called paid for that is not.
  */
 export function cover(items: readonly DueItem[], paid: number): Coverage {
-  const open = withoutGivenBack(items);
+  const open = takeBack(items);
   const settled = new Map<string, Units>(items.map((item) => [item.pledge, 0]));
   let left = paid;
   let asked = 0;
@@ -113,25 +113,24 @@ export function cover(items: readonly DueItem[], paid: number): Coverage {
   return { settled, asked, outstanding: asked - (paid - left), ahead: left, payableBy: unpaidSince };
 }
 
-type Open = { -readonly [Name in keyof DueItem]: DueItem[Name] };
-
-function withoutGivenBack(items: readonly DueItem[]): readonly Open[] {
-  const open: Open[] = [];
+/**
+ * Items, the oldest first, without what later ones give back: it is taken off the same promise's newest items before it.
+ * No item of the answer is below nothing.
+ */
+export function takeBack<Item extends DueItem>(items: readonly Item[]): readonly Item[] {
+  const open: { -readonly [Name in keyof Item]: Item[Name] }[] = [];
   for (const item of items) {
     let [units, amount] = [item.units, item.amount];
     for (let place = open.length - 1; place >= 0 && (units < 0 || amount < 0); place--) {
       const earlier = open[place];
       if (earlier === undefined || earlier.pledge !== item.pledge || earlier.flat !== item.flat) continue;
-      if (units < 0) {
-        const taken = Math.min(earlier.units, -units);
-        earlier.units -= taken;
-        units += taken;
-      }
-      if (amount < 0) {
-        const taken = Math.min(earlier.amount, -amount);
-        earlier.amount -= taken;
-        amount += taken;
-      }
+      const [fewer, less] = [
+        Math.min(earlier.units, -Math.min(0, units)),
+        Math.min(earlier.amount, -Math.min(0, amount)),
+      ];
+      Object.assign(earlier, { units: earlier.units - fewer, amount: earlier.amount - less });
+      units += fewer;
+      amount += less;
     }
     open.push({ ...item, units: Math.max(0, units), amount: Math.max(0, amount) });
   }

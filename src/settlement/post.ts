@@ -1,6 +1,15 @@
 import { appendLeaves } from '../campaign/mod.ts';
 import { seal, writeOpenings } from '../credit/mod.ts';
-import { type Coverage, cover, type DueItem, dayOf, type PaymentLeaf, settledUnits } from '../domain/mod.ts';
+import {
+  type Coverage,
+  cover,
+  type DueItem,
+  dayOf,
+  type PaymentLeaf,
+  readSection,
+  settledUnits,
+  takeBack,
+} from '../domain/mod.ts';
 import { assert, type CampaignId, type Instant, isoInstant, type Random, type Units } from '../kernel/mod.ts';
 import { post } from '../ledger/mod.ts';
 import { type Queryable, sqlTime, type Transaction } from '../store/mod.ts';
@@ -118,10 +127,14 @@ export async function readCoverage(
     [campaign, partner],
   );
   const sections = [...new Set([...items, ...paid].map((one) => one.section))].sort();
+  // What is given back goes to what was asked for, also where the promise's tax treatment was stated in between.
+  const open = [...new Set(items.map((item) => readSection(item.section).currency))].flatMap((currency) =>
+    takeBack(items.filter((item) => readSection(item.section).currency === currency)),
+  );
   return sections.map((section) => {
     const amount = paid.find((one) => one.section === section)?.amount ?? 0;
     const covered = cover(
-      items.filter((item) => item.section === section),
+      open.filter((item) => item.section === section),
       amount,
     );
     return { ...covered, section, paid: amount };
