@@ -129,6 +129,7 @@ export const enSettlement = {
     'Careful: acts, ledger and public log do not say the same. This statement cannot be closed.',
   'statement.checkpoint': 'Root of the log at {n} entries: {root}. To be checked at {address}.',
   'statement.checkpointLater': 'The root of the log at {n} entries is being computed.',
+  'statement.footing': 'Per promise, in units',
   'statement.before': 'Due before',
   'statement.held': 'Not yet due',
   'statement.byLedger': 'Ledger',

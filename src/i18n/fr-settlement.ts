@@ -128,6 +128,7 @@ export const frSettlement = {
     'Attention : les actes, le grand livre et le journal public ne disent pas la même chose. Ce relevé ne peut pas être arrêté.',
   'statement.checkpoint': 'Racine du journal à {n} entrées : {root}. À vérifier sur {address}.',
   'statement.checkpointLater': 'La racine du journal à {n} entrées est en cours de calcul.',
+  'statement.footing': 'Par promesse, en unités',
   'statement.before': 'Échu avant',
   'statement.held': 'Pas encore échu',
   'statement.byLedger': 'Grand livre',

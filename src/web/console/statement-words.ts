@@ -13,6 +13,14 @@ export function centsText(tr: Translator, cents: number, currency: string): stri
   );
 }
 
+/** What one unit is worth: to the millionth, where it is stated so. */
+function priceText(tr: Translator, amount: number, currency: string): string {
+  const locale = tr.language === 'fr' ? 'fr-FR' : 'en-GB';
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 6 }).format(
+    amount,
+  );
+}
+
 /** What a section asks for or got: money, or units in kind. */
 export function amountText(tr: Translator, unit: Statement['unit'], section: string, amount: number): string {
   const { currency } = readSection(section);
@@ -79,7 +87,7 @@ function parties(
         ? t('statement.unitNone')
         : t('statement.unitText', {
             unit: tr.unitName(names, 1),
-            money: `${tr.number(value.amount)} ${value.currency}`,
+            money: priceText(tr, value.amount, value.currency),
             source: hostOf(value.source),
             date: tr.day(value.asOf),
           }),
@@ -97,7 +105,7 @@ function due(tr: Translator, statement: Statement): readonly Block[] {
     const lines = statement.lines.filter((line) => line.tax === tax);
     if (lines.length === 0) continue;
     const title = tr.t(`settle.section.${tax}`);
-    blocks.push({ kind: 'subheading', text: title }, dueTable(tr, statement, lines, title));
+    blocks.push(dueTable(tr, statement, lines, title));
     const net = netText(tr, statement, lines);
     if (net !== null) blocks.push({ kind: 'text', text: net });
     if (tax !== 'gift')
@@ -144,7 +152,7 @@ function dueTable(
     ],
     rows: [
       ...lines.map((line) => [
-        `${line.pledge} (${t(`mechanic.${line.mechanic}`)})`,
+        `${line.pledge} (${t(`label.act.${line.mechanic}`)})`,
         number(line.credited),
         number(-line.reversed + 0),
         number(line.topUp),
@@ -188,7 +196,7 @@ function footing(tr: Translator, { statement, root }: StatementView, publicUrl: 
       : { kind: 'text', tone: 'warning', text: t('statement.footsNot') },
     {
       kind: 'table',
-      caption: t('statement.foots'),
+      caption: t('statement.footing'),
       columns: [
         { head: t('settle.promise') },
         { head: t('statement.before'), figure: true },
@@ -279,7 +287,7 @@ function details(tr: Translator, line: StatementLine): readonly Block[] {
           ]),
         };
   return [
-    { kind: 'heading', text: `${line.pledge} · ${t(`mechanic.${line.mechanic}`)}` },
+    { kind: 'heading', text: `${line.pledge} · ${t(`label.act.${line.mechanic}`)}` },
     terms,
     ...(line.days.length === 0 ? [] : [days]),
     reversals,

@@ -33,7 +33,8 @@ export function LifeTable(props: {
           {pledges.map((one) => (
             <tr>
               <th scope="row">
-                {nameOf(one.partner)} <span class="kind">{t(`mechanic.${one.mechanic}`)}</span>
+                {nameOf(one.partner)} <span class="kind">{t(`label.act.${one.mechanic}`)}</span>
+                {isAlone(one, pledges) ? null : <span class="kind">{one.pledge}</span>}
               </th>
               {stages.map((stage) => (
                 <td class="figure">{number(one[stage])}</td>
@@ -51,6 +52,13 @@ export function LifeTable(props: {
         </tfoot>
       </table>
     </section>
+  );
+}
+
+/** Whether partner and mechanic tell it from the other promises. */
+function isAlone(pledge: PledgeLife, among: readonly PledgeLife[]): boolean {
+  return (
+    among.filter((one) => one.partner === pledge.partner && one.mechanic === pledge.mechanic).length === 1
   );
 }
 
