@@ -13,5 +13,6 @@ export * from './purchase.ts';
 export * from './qualify.ts';
 export * from './recount.ts';
 export * from './relay.ts';
+export * from './relay-kind.ts';
 export * from './relay-machine.ts';
 export * from './retry.ts';

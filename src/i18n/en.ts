@@ -78,6 +78,12 @@ export const en = {
 
   'pledge.relay': 'per post',
   'pledge.purchase': 'per purchase',
+  'pledge.for.mention': 'per short message',
+  'pledge.for.share': 'per share',
+  'pledge.for.illustration': 'per drawing',
+  'pledge.for.featured': 'per post picked by the campaign',
+  'pledge.for.referral': 'more when somebody came through another’s post',
+  'pledge.capped.other': 'Cap reached: {partner} no longer gives {what}.',
   'pledge.volunteering': 'per hour of volunteering',
   'pledge.capped.relay': 'Cap reached: a post no longer triggers a gift from {partner}.',
   'pledge.capped.purchase': 'Cap reached: a purchase no longer triggers a gift from {partner}.',

@@ -85,6 +85,12 @@ export const fr = {
 
   'pledge.relay': 'par billet',
   'pledge.purchase': 'par achat',
+  'pledge.for.mention': 'par message court',
+  'pledge.for.share': 'par partage',
+  'pledge.for.illustration': 'par dessin',
+  'pledge.for.featured': 'par billet choisi par la campagne',
+  'pledge.for.referral': 'de plus quand on vient par le billet d’un autre',
+  'pledge.capped.other': 'Plafond atteint : {partner} ne donne plus {what}.',
   'pledge.volunteering': 'par heure de bénévolat',
   'pledge.capped.relay': 'Plafond atteint : un billet ne déclenche plus de don de {partner}.',
   'pledge.capped.purchase': 'Plafond atteint : un achat ne déclenche plus de don de {partner}.',

@@ -13,7 +13,7 @@ export function badgeText(campaign: CampaignView, language: 'fr' | 'en'): BadgeT
   const tr = translator(language);
   const total = `${tr.number(totals.granted)} ${tr.unitName(campaign.unit.names, totals.granted)}`;
   const label = tr.localised(campaign.title);
-  const relayPledges = totals.pledges.filter((pledge) => pledge.mechanic === 'relay');
+  const relayPledges = totals.pledges.filter((pledge) => pledge.for === 'post');
   const capped = relayPledges.length > 0 && relayPledges.every((pledge) => pledge.remaining === 0);
   if (totals.state === 'announced')
     return { label, message: language === 'fr' ? 'bientôt' : 'soon', colour: colours.announced };

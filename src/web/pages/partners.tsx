@@ -2,7 +2,7 @@ import type { CampaignView, PledgeView } from '../../campaign/mod.ts';
 import { LabelTable } from '../label/label.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { Charter } from '../parts/charter.tsx';
-import { partnerName, unitsAndMoney, unitsText } from '../parts/figures.ts';
+import { partnerName, perWhat, unitsAndMoney, unitsText } from '../parts/figures.ts';
 import { Receivers } from '../parts/head.tsx';
 import { hostOf, inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import { Bar } from '../parts/plates.tsx';
@@ -48,7 +48,7 @@ function PledgeSheet({ view, context, pledge }: Props & { pledge: PledgeView }) 
   const partner = partnerName(view, pledge.partner);
   const period = { opens: tr.dateTime(view.opens), closes: tr.dateTime(view.closes) };
   const rows: readonly (readonly [string, string])[] = [
-    [t('partners.rate'), `${unitsAndMoney(tr, view.unit, pledge.perAct)} ${t(`pledge.${pledge.mechanic}`)}`],
+    [t('partners.rate'), `${unitsAndMoney(tr, view.unit, pledge.perAct)} ${perWhat(tr, pledge)}`],
     [t('partners.cap'), unitsAndMoney(tr, view.unit, pledge.cap)],
     [
       t('partners.minimum'),

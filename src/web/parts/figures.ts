@@ -25,8 +25,25 @@ export function partnerName(view: CampaignView, slug: string): string {
   return view.organisations[slug]?.name ?? slug;
 }
 
+/** The promises for a post, which is what most people can give. */
 export const relayPledges = (view: CampaignView): readonly PledgeView[] =>
-  view.totals.pledges.filter((pledge) => pledge.mechanic === 'relay');
+  view.totals.pledges.filter((pledge) => pledge.for === 'post');
+
+/** «per post», «per purchase», «when somebody came through another's post». */
+export const perWhat = (tr: Translator, pledge: Pick<PledgeView, 'mechanic' | 'for'>): string =>
+  tr.t(
+    pledge.for === null || pledge.for === 'post' ? `pledge.${pledge.mechanic}` : `pledge.for.${pledge.for}`,
+  );
+
+/** That a promise gives no more. */
+export const cappedText = (
+  tr: Translator,
+  pledge: Pick<PledgeView, 'mechanic' | 'for'>,
+  partner: string,
+): string =>
+  pledge.for === null || pledge.for === 'post'
+    ? tr.t(`pledge.capped.${pledge.mechanic}`, { partner })
+    : tr.t('pledge.capped.other', { partner, what: tr.t(`pledge.for.${pledge.for}`) });
 
 /** What one more act gives of a pledge, its cap considered. */
 export const nextGift = (pledge: PledgeView): Units => Math.min(pledge.perAct, pledge.remaining);
