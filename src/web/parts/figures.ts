@@ -1,5 +1,5 @@
 import type { CampaignView, PledgeView } from '../../campaign/mod.ts';
-import type { Translator } from '../../i18n/mod.ts';
+import type { Language, Translator } from '../../i18n/mod.ts';
 import type { Units } from '../../kernel/mod.ts';
 
 type Unit = CampaignView['unit'];
@@ -72,4 +72,14 @@ export function goalOf(view: CampaignView): {
   return milestone !== undefined && milestone <= promised
     ? { kind: 'milestone', goal: milestone, granted }
     : { kind: 'cap', goal: promised, granted };
+}
+
+/**
+ * Path of the campaign's picture for social sites. The total and the state are in its name: whoever keeps pictures for
+ * ever asks for a new one when they change.
+ */
+export function cardPath(view: CampaignView, language: Language): string {
+  const { granted, state } = view.totals;
+  const mark = state === 'open' ? (isExhausted(view) ? 'x' : '') : state[0];
+  return `/c/${view.slug}/card.${language}.${granted}${mark}.png`;
 }
