@@ -57,6 +57,8 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^undici$/, room: 'evidence', also: /^src\/cli\/demo\// },
   { name: /^intl-messageformat$/, room: 'i18n' },
   { name: /^d3-/, room: 'web' },
+  { name: /^@resvg\//, room: 'web' },
+  { name: /^@expo-google-fonts\//, room: 'web' },
   { name: /^csv-stringify(\/|$)/, room: 'web' },
   { name: /^pdfkit$/, room: 'settlement' },
 ];

@@ -586,6 +586,8 @@ CREATE TABLE relay (
   erased_at timestamp with time zone,
   doubts text[] NOT NULL DEFAULT '{}'::text[],
   near_copy_of text,
+  kind text,
+  referred_by bigint,
   CONSTRAINT relay_campaign_id_source_key_key UNIQUE (campaign_id, source_key),
   CONSTRAINT relay_check CHECK (((state <> 'counted'::text) OR (number IS NOT NULL))),
   CONSTRAINT relay_pkey PRIMARY KEY (id),
@@ -879,6 +881,8 @@ CREATE INDEX relay_open ON public.relay USING btree (campaign_id) WHERE (state =
 CREATE INDEX relay_received ON public.relay USING btree (campaign_id, received_at) INCLUDE (state, via, reason);
 
 CREATE INDEX relay_recheck ON public.relay USING btree (recheck_at) WHERE ((recheck_at IS NOT NULL) AND (NOT check_due));
+
+CREATE INDEX relay_referred_by ON public.relay USING btree (campaign_id, referred_by) WHERE (referred_by IS NOT NULL);
 
 CREATE INDEX relay_seen_bands ON public.relay_seen USING gin (bands) WITH (fastupdate=off);
 

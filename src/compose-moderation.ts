@@ -1,5 +1,6 @@
 import { readDraftEntry, readId } from './campaign/mod.ts';
 import type { House } from './compose-services.ts';
+import { setRelayKind } from './credit/mod.ts';
 import { doubts, permits } from './domain/mod.ts';
 import {
   type AppealWords,
@@ -68,6 +69,10 @@ export function moderationServices(house: House): ModerationServices {
     relay: (slug, relay) => inCampaign(slug, (id) => readRelayCase(db, id, relay)),
     decide: (person, slug, decisions) =>
       inCampaign(slug, (id) => moderateRelays(db, queue, id, decisions, actorOf(person), clock.now())),
+    setKind: (person, slug, relay, kind) =>
+      inCampaign(slug, (id) =>
+        setRelayKind(house, { campaign: id, relay, kind }, actorOf(person), clock.now()),
+      ),
     appeals: (slug, open, after, limit) => inCampaign(slug, (id) => readAppeals(db, id, open, after, limit)),
     answer: async (person, slug, answer) =>
       (await inCampaign(slug, async (id) =>

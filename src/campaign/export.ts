@@ -87,7 +87,7 @@ function filePledge({ perAct, rule, mechanic, funding, ...rest }: PledgeRow) {
   const pledge = { ...rest, ...funding };
   switch (mechanic) {
     case 'relay':
-      return { ...pledge, mechanic, perAct };
+      return { ...pledge, mechanic, perAct, for: rule?.for ?? 'post' };
     case 'purchase':
       return { ...pledge, mechanic, perAct, rule };
     case 'volunteering':

@@ -61,6 +61,7 @@ export function previewOf({ file, obstacles }: Draft, now: Instant): CampaignVie
           id: pledge.id,
           partner: pledge.partner,
           mechanic: pledge.mechanic,
+          for: pledge.mechanic === 'relay' ? pledge.for : null,
           perAct: first.perAct,
           cap: first.cap,
           minimum: first.minimum,

@@ -173,6 +173,7 @@ async function view(db: Queryable, row: CampaignRow, now: Instant): Promise<Camp
       opens: row.opens,
       pledges: promises.map((promise, index) => ({
         ...promise,
+        for: pledges[index]?.ground ?? null,
         perAct: pledges[index]?.perAct ?? 0,
         cap: pledges[index]?.cap ?? 0,
       })),
@@ -202,6 +203,7 @@ function totals(row: CampaignRow, pledges: readonly PledgeStanding[], now: Insta
       id: pledge.name,
       partner: pledge.partner,
       mechanic: pledge.mechanic,
+      for: pledge.ground,
       perAct: pledge.perAct,
       cap: pledge.cap,
       minimum: pledge.minimum,

@@ -1,4 +1,4 @@
-import type { Mechanic } from '../domain/mod.ts';
+import type { Mechanic, RelayGround } from '../domain/mod.ts';
 import type { CampaignId, Instant, PledgeId, Units } from '../kernel/mod.ts';
 import { type AccountId, available, readBalances } from '../ledger/mod.ts';
 import { type Queryable, sqlTime, type Transaction } from '../store/mod.ts';
@@ -9,6 +9,8 @@ export type PledgeStanding = {
   readonly name: string;
   readonly partner: string;
   readonly mechanic: Mechanic;
+  /** Of a promise about relays, what it is for; else null. */
+  readonly ground: RelayGround | null;
   readonly termsVersion: number;
   readonly perAct: Units;
   readonly cap: Units;
@@ -74,7 +76,8 @@ export async function readPromiseEdges(db: Queryable, campaign: CampaignId): Pro
 }
 
 const pledgeQuery = `
-  SELECT p.id AS pledge, p.name, o.slug AS partner, p.mechanic, t.version AS "termsVersion", t.per_act AS "perAct", t.cap, t.minimum,
+  SELECT p.id AS pledge, p.name, o.slug AS partner, p.mechanic,
+    CASE WHEN p.mechanic = 'relay' THEN coalesce(p.rule->>'for', 'post') END AS ground, t.version AS "termsVersion", t.per_act AS "perAct", t.cap, t.minimum,
     p.available_account AS available, p.granted_account AS granted,
     p.settled_account AS "settledAccount", p.delivered_account AS "deliveredAccount"
   FROM pledge p JOIN organisation o ON o.id = p.partner_id

@@ -55,7 +55,11 @@ export function pledgeTerms(
   };
   switch (pledge.mechanic) {
     case 'relay':
-      return { ...bounds, perAct: pledge.perAct, rule: null };
+      return {
+        ...bounds,
+        perAct: pledge.perAct,
+        rule: pledge.for === 'post' ? null : { for: pledge.for },
+      };
     case 'purchase':
       return { ...bounds, perAct: pledge.perAct, rule: pledge.rule };
     case 'volunteering':
@@ -108,6 +112,11 @@ function pledgeRefusals(
   if (pledge.partner !== before.partner)
     return [`${at}.partner: ${pledge.id} was promised by ${before.partner}; that can't change.`];
   if (!opened && !before.used) return [];
+  const ground = before.mechanic === 'relay' ? (before.rule?.for ?? 'post') : null;
+  const meant =
+    pledge.mechanic === 'relay' && pledge.for !== ground
+      ? [`${at}.for: ${pledge.id} was promised for ${ground}; that can't change.`]
+      : [];
   const fallen = (['perAct', 'cap', 'minimum'] as const).filter((name) => terms[name] < before[name]);
   const narrowed = [
     ...(terms.opens > before.opens ? [{ name: 'opens', from: before.opens, to: terms.opens }] : []),
@@ -121,7 +130,7 @@ function pledgeRefusals(
     (name) =>
       `${at}.${name}: falls from ${before[name]} to ${terms[name]}; a published promise may only become more generous.`,
   );
-  return [...amounts, ...windows, ...ruleRefusals(at, before, terms)];
+  return [...meant, ...amounts, ...windows, ...ruleRefusals(at, before, terms)];
 }
 
 function ruleRefusals(at: string, { mechanic, rule }: KnownPledge, terms: PledgeTerms): readonly string[] {

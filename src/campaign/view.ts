@@ -1,4 +1,4 @@
-import type { CampaignState, Mechanic, Obstacle } from '../domain/mod.ts';
+import type { CampaignState, Mechanic, Obstacle, RelayGround } from '../domain/mod.ts';
 import type { Instant, Units } from '../kernel/mod.ts';
 
 /** A text in the languages of the interface; French is always there. */
@@ -113,6 +113,8 @@ export type PledgeView = {
   readonly id: string;
   readonly partner: string;
   readonly mechanic: Mechanic;
+  /** Of a promise about relays, the kind it is for (or referrals); else null. */
+  readonly for: RelayGround | null;
   /** Units per act (relay, purchase) or per hour (volunteering). */
   readonly perAct: Units;
   readonly cap: Units;

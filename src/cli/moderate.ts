@@ -1,4 +1,12 @@
-import { listedSite, type Moderation, moderations, type SiteListing } from '../domain/mod.ts';
+import { type Rekinded, setRelayKind } from '../credit/mod.ts';
+import {
+  listedSite,
+  type Moderation,
+  moderations,
+  type RelayKind,
+  relayKinds,
+  type SiteListing,
+} from '../domain/mod.ts';
 import { listSite, moderateRelay } from '../evidence/mod.ts';
 import { jobKinds } from '../jobs/mod.ts';
 import { isId, type RelayId } from '../kernel/mod.ts';
@@ -15,11 +23,15 @@ const listings: Readonly<Record<string, SiteListing>> = {
 
 /**
  * `relais moderate RELAY approve|refuse|spam [WHY]`: a human decides what the rules left open.
+ * `relais moderate RELAY post|mention|share|illustration|featured`: what it is; a counted one is credited anew.
  * `relais moderate SITE allow|hold|refuse|clear WHY`: a site on the installation's list, for every campaign.
  */
 export const moderateCommand: Command = async (house, { words: [subject = '', decision = '', ...rest] }) => {
   const why = rest.join(' ').trim();
-  if (isId('rly', subject)) return decide(house, subject, decision, why);
+  if (isId('rly', subject)) {
+    const kind = relayKinds.find((one) => one === decision);
+    return kind === undefined ? decide(house, subject, decision, why) : setKind(house, subject, kind);
+  }
   const site = listedSite(subject);
   if (subject.startsWith('rly_') || site === null)
     return refused(
@@ -51,7 +63,8 @@ async function decide(
 ): Promise<CommandResult> {
   const { db, clock, publicUrl } = house;
   const known: Moderation | undefined = moderations.find((one) => one === decision);
-  if (known === undefined) return refused(`${decision} is not one of ${moderations.join(', ')}.`);
+  if (known === undefined)
+    return refused(`${decision} is not one of ${[...moderations, ...relayKinds].join(', ')}.`);
   return withQueue(house, async (queue) => {
     const outcome = await moderateRelay(
       db,
@@ -87,8 +100,32 @@ async function decide(
   });
 }
 
+async function setKind(
+  { db, clock, random, publicUrl }: CommandHouse,
+  relay: RelayId,
+  kind: RelayKind,
+): Promise<CommandResult> {
+  return withQueue({ db }, async (queue) => {
+    const outcome = await setRelayKind(
+      { db, queue, random },
+      { campaign: null, relay, kind },
+      commandLine,
+      clock.now(),
+    );
+    const sentences: Readonly<Record<Rekinded, string>> = {
+      done: `It counts as: ${kind}.\n${publicUrl}/relays/${relay}`,
+      same: `It was that already.\n${publicUrl}/relays/${relay}`,
+      unknown: `There is no relay ${relay}.`,
+      unfit: `${relay} was refused or taken back; only a relay that waits or counts has a kind to set.`,
+    };
+    return outcome === 'done' || outcome === 'same'
+      ? succeeded(sentences[outcome])
+      : refused(sentences[outcome]);
+  });
+}
+
 async function withQueue(
-  { db }: CommandHouse,
+  { db }: Pick<CommandHouse, 'db'>,
   work: (queue: Queue) => Promise<CommandResult>,
 ): Promise<CommandResult> {
   const failures: Error[] = [];

@@ -7,6 +7,7 @@ import {
   type LeafPart,
   type Mechanic,
   type Part,
+  type RelayGround,
   type Times,
 } from '../domain/mod.ts';
 import {
@@ -42,6 +43,8 @@ export type Act = {
   readonly facts: Readonly<Record<string, string>>;
   /** How often it draws on which promises, whose windows the caller judged; left out: once on each that is open. */
   readonly times?: Times;
+  /** Of a relay, the grounds that it draws on; left out: a post's. */
+  readonly grounds?: readonly RelayGround[];
   /** When its units fall due, where they are held for a time; left out: at once. */
   readonly dueAt?: Instant;
 };
@@ -87,10 +90,8 @@ export async function credit(
   const pledges = named
     ? (await readPledges(tx, campaign, at)).filter((pledge) => pledge.mechanic === mechanic)
     : await readOpenPledges(tx, campaign, mechanic, at, books.actedAt);
-  const split = allocate(
-    fresh.map((act) => act.times ?? null),
-    pledges,
-  );
+  const timesOf = drawing(pledges);
+  const split = allocate(fresh.map(timesOf), pledges);
   const acts = fresh.map((act, index): Granted => {
     const parts = split[index] ?? [];
     const units = parts.reduce((sum, part) => sum + part.units, 0);
@@ -109,7 +110,7 @@ export async function credit(
     if (act !== undefined && leaf !== undefined && id !== undefined)
       return {
         ...{ subject, kind: 'credited', credit: id, units: act.units, leaf },
-        capped: act.units < fullUnits(act.times ?? null, pledges),
+        capped: act.units < fullUnits(timesOf(act), pledges),
       };
     const standing = earlier.get(subject);
     assert(standing !== undefined, 'a subject that is not fresh has a credit');
@@ -122,6 +123,17 @@ export async function credit(
       capped: false,
     };
   });
+}
+
+/** How often an act draws on each promise; null: once on every one, as posts do where there are promises for posts alone. */
+function drawing(pledges: readonly PledgeStanding[]): (act: Act) => Times | null {
+  const plain = pledges.every((pledge) => pledge.ground === null || pledge.ground === 'post');
+  return ({ times, grounds }) => {
+    if (times !== undefined) return times;
+    if (plain && (grounds === undefined || (grounds.length === 1 && grounds[0] === 'post'))) return null;
+    const drawn = pledges.filter((one) => one.ground === null || (grounds ?? ['post']).includes(one.ground));
+    return new Map(drawn.map((pledge) => [pledge.pledge, 1]));
+  };
 }
 
 type Granted = Act & {

@@ -2,6 +2,9 @@ import { becomeCreditWriter, type RelayRules, readPromiseEdges, readRelayRules }
 import {
   attemptsMax,
   campaignState,
+  groundsOf,
+  isReferral,
+  needsConfirming,
   nextState,
   noSuspicion,
   qualify,
@@ -17,6 +20,7 @@ import {
   type RelayChange,
   type RelayRecord,
   readCounted,
+  readReferrers,
   readSuspicions,
   type Suspect,
   settleAppeals,
@@ -87,6 +91,7 @@ type Case = {
   readonly key: string;
   readonly verdict: Verdict;
   readonly nearCopyOf: RelayId | null;
+  readonly referredBy: number | null;
 };
 
 async function judge(
@@ -152,9 +157,13 @@ async function judge(
 }
 
 /** What the public log's commitment says of a relay: its address, and the SHA-256 of what was read there. */
-function actOf({ relay, look }: Case): Act {
+function actOf({ relay, look, referredBy }: Case): Act {
   const { sha256 } = look.evidence;
-  return { subject: relay.id, facts: { source: relay.source, ...(sha256 === undefined ? {} : { sha256 }) } };
+  return {
+    subject: relay.id,
+    facts: { source: relay.source, ...(sha256 === undefined ? {} : { sha256 }) },
+    grounds: groundsOf(relay.kind, referredBy !== null),
+  };
 }
 
 /**
@@ -207,6 +216,11 @@ async function decide(
     rules.erasureKey,
   );
   const fresh = subjects.filter(({ relay }) => neverCounted.has(relay.state)).map(suspectOf);
+  const referrers = await readReferrers(
+    tx,
+    campaign,
+    subjects.flatMap(({ look }) => namedReferrer(look) ?? []),
+  );
   const suspicions = await readSuspicions(tx, campaign, rules.perSite, fresh);
   const bySite = new Map(counted.bySite);
   const byPost = new Map(counted.byPost);
@@ -223,7 +237,7 @@ async function decide(
       : { ...noSuspicion, nearCopyOf: null };
     const verdict = qualify(look.sighting, {
       campaign: campaignState(rules, relay.claimedAt),
-      review: rules.review,
+      review: needsConfirming(relay.kind) ? 'all' : rules.review,
       attempt: relay.attempt + 1,
       attemptsMax,
       before: relay.state,
@@ -241,8 +255,15 @@ async function decide(
       byPost.set(key, relay.id);
       suspicions.counted(suspect);
     }
-    return { ...subject, verdict, nearCopyOf: suspicion.nearCopyOf };
+    const named = namedReferrer(look);
+    const by = named === null ? null : (referrers.get(named) ?? null);
+    const referredBy = isReferral({ site, number: relay.number }, by) ? named : relay.referredBy;
+    return { ...subject, verdict, nearCopyOf: suspicion.nearCopyOf, referredBy };
   });
+}
+
+function namedReferrer({ sighting }: Look): number | null {
+  return sighting.kind === 'page' ? sighting.facts.by : null;
 }
 
 /** States in which a relay was never counted: only then it is asked what speaks against it. */
@@ -305,7 +326,7 @@ type Result = {
 
 /** The relay as it stands after its verdict. */
 function change(
-  { look, relay, site, key, verdict, nearCopyOf }: Case,
+  { look, relay, site, key, verdict, nearCopyOf, referredBy }: Case,
   rules: RelayRules,
   result: Result,
 ): RelayChange {
@@ -331,6 +352,7 @@ function change(
     evidence: look.evidence,
     doubts: verdict.kind === 'hold' ? verdict.doubts : verdict.kind === 'retry' ? null : [],
     nearCopyOf: verdict.kind === 'hold' ? nearCopyOf : null,
+    referredBy: relay.referredBy,
   };
   switch (verdict.kind) {
     case 'count': {
@@ -340,6 +362,7 @@ function change(
       return {
         ...same,
         reason: null,
+        referredBy,
         units: credited.units,
         capped,
         leafIndex: credited.leaf,

@@ -14,5 +14,6 @@ export {
   reconcile,
   reconcileNow,
 } from './reconcile.ts';
+export { type Rekinded, setRelayKind } from './rekind.ts';
 export { reverse } from './reverse.ts';
 export { readRelayStatus } from './status.ts';

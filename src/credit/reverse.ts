@@ -13,6 +13,8 @@ export type ReversalReason =
   | 'source_gone'
   | 'refused_by_moderator'
   | 'spam'
+  /** It was credited as another kind of relay. */
+  | 'kind_changed'
   /** Bought goods were brought back. */
   | 'returned';
 

@@ -1,4 +1,4 @@
-import type { PostDescription, RelayReason, RelayState, RelayVia } from '../domain/mod.ts';
+import type { PostDescription, RelayKind, RelayReason, RelayState, RelayVia } from '../domain/mod.ts';
 import type { RelayStatus, RelayStep } from '../evidence/mod.ts';
 import { type Instant, isId, type RelayId, type Units } from '../kernel/mod.ts';
 import type { Queryable } from '../store/mod.ts';
@@ -9,6 +9,10 @@ type StatusRow = {
   source: string;
   target: string;
   via: RelayVia;
+  kind: RelayKind;
+  number: number | null;
+  referredBy: number | null;
+  brought: number;
   state: RelayState;
   reason: RelayReason | null;
   units: Units;
@@ -27,7 +31,8 @@ const steps_max = 200;
 export async function readRelayStatus(db: Queryable, id: string): Promise<RelayStatus | null> {
   if (!isId('rly', id)) return null;
   const [row] = await db.rows<StatusRow>(
-    `SELECT r.id, c.slug AS campaign, r.source, r.target, r.via, r.state, r.reason, r.units, r.capped, r.leaf_index AS "logIndex", r.received_at AS "receivedAt",
+    `SELECT r.id, c.slug AS campaign, r.source, r.target, r.via, coalesce(r.kind, 'post') AS kind, r.number, r.referred_by AS "referredBy",
+       (SELECT count(*) FROM relay b WHERE b.campaign_id = r.campaign_id AND b.referred_by = r.number AND b.state = 'counted') AS brought, r.state, r.reason, r.units, r.capped, r.leaf_index AS "logIndex", r.received_at AS "receivedAt",
        r.checked_at AS "checkedAt", r.counted_at AS "countedAt", r.title, r.author, r.site_name AS "siteName", r.published, r.excerpt, r.language
      FROM relay r JOIN campaign c ON c.id = r.campaign_id WHERE r.id = $1 AND r.erased_at IS NULL`,
     [id],

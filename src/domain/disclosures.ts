@@ -1,6 +1,7 @@
 import type { Instant, Units } from '../kernel/mod.ts';
 import type { Mechanic } from './campaign.ts';
 import { dayOf } from './leaf.ts';
+import type { RelayGround } from './relay-kind.ts';
 
 /**
  * What a campaign must say before it opens, in the order of its label. From BBB Wise Giving Standard 19, the New York
@@ -42,6 +43,8 @@ export type StatedPledge = {
   readonly id: string;
   readonly partner: string;
   readonly mechanic: Mechanic;
+  /** Of a promise about relays, what it is for; left out: posts. */
+  readonly for?: Maybe<RelayGround>;
   /** Units per act, or per hour of volunteering. */
   readonly perAct: Units;
   readonly cap: Units;
@@ -194,7 +197,7 @@ function triggerObstacles({ title, summary, pledges, conditions }: Stated): read
         found.push(contradiction('trigger', 'vague_words', `${path}.${language}`, { words: vague[0] }));
     }
   const flatOnly = pledges.every((one) => one.perAct === 0) && pledges.some((one) => isGiven(one.flat));
-  const relays = pledges.filter((one) => one.mechanic === 'relay');
+  const relays = pledges.filter((one) => one.mechanic === 'relay' && (one.for ?? 'post') === 'post');
   const rate = relays.reduce((sum, one) => sum + one.perAct, 0);
   for (const language of ['fr', 'en'] as const) {
     const path = `campaign.title.${language}`;

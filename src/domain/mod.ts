@@ -13,6 +13,7 @@ export * from './purchase.ts';
 export * from './qualify.ts';
 export * from './recount.ts';
 export * from './relay.ts';
+export * from './relay-kind.ts';
 export * from './relay-machine.ts';
 export * from './retry.ts';
 export * from './settlement.ts';

@@ -72,6 +72,8 @@ export type PageSigns = {
 /** What reading a page gave: plain facts, no judgement. */
 export type PageFacts = {
   readonly link: LinkPlace;
+  /** Number of the relay that its link names as the one its author came through. */
+  readonly by: number | null;
   /** The address the page names as its own (rel=canonical), only where it is on the page's own site; else null. */
   readonly canonical: string | null;
   readonly post: PostDescription;

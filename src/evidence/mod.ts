@@ -49,6 +49,7 @@ export {
   type SiteRow,
   type SiteRows,
 } from './relay/figures-sites.ts';
+export { confirmKind, type Referrer, readReferrers, writeRekinded } from './relay/kind.ts';
 export { createLooker, type Evidence, type Look, type Looker } from './relay/look.ts';
 export {
   type Decided,

@@ -48,6 +48,7 @@ export const enData = {
   'data.mail.subject': 'Your data about a relayed post',
   'data.mail.text':
     'Hello,\n\nYou (or somebody who typed your address) ask for the data kept about this post:\n{source}\n\nThis link opens them, for some weeks. Do not give it to anybody:\n{link}\n\nIf it was not you, ignore this message: nothing changes.\n',
+  'part.drawing': 'It is a drawing (a person looks at it before it counts)',
   'part.email': 'E-mail address (optional)',
   'part.emailText':
     'Only to prove later that this post is yours. Never published, erased after the campaign.',

@@ -134,6 +134,13 @@ export const enModeration = {
   'mod.next': 'Next',
   'mod.start': 'Back to the start',
 
+  'case.kind': 'What it is',
+  'case.kindIs': 'Counts as',
+  'case.kindCounted': 'If it changes, the old gift is undone by an entry and the new one entered.',
+  'case.kindWaits': 'Saying it confirms it: the post is looked at once more, then counted.',
+  'case.kindSet': 'Count it so',
+  'case.kindUnknown': 'Choose what it is.',
+  'case.kindUnfit': 'This post is refused or taken back: there is nothing left to count.',
   'case.title': 'A post to judge',
   'case.back': 'Back to the queue',
   'case.seen': 'What we read',

@@ -47,6 +47,7 @@ export const frData = {
   'data.mail.subject': 'Vos données sur un billet relayé',
   'data.mail.text':
     'Bonjour,\n\nVous (ou quelqu’un qui a saisi votre adresse) demandez les données gardées sur ce billet :\n{source}\n\nCe lien les ouvre, pendant quelques semaines. Ne le donnez à personne :\n{link}\n\nSi ce n’est pas vous, ignorez ce message : rien ne change.\n',
+  'part.drawing': 'C’est un dessin (une personne le regarde avant de le compter)',
   'part.email': 'Adresse électronique (facultative)',
   'part.emailText':
     'Seulement pour prouver plus tard que ce billet est à vous. Jamais publiée, effacée après la campagne.',

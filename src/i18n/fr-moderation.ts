@@ -135,6 +135,13 @@ export const frModeration = {
   'mod.next': 'Suivants',
   'mod.start': 'Revenir au début',
 
+  'case.kind': 'Ce que c’est',
+  'case.kindIs': 'Compté comme',
+  'case.kindCounted': 'S’il change, l’ancien don est annulé par une écriture et le nouveau inscrit.',
+  'case.kindWaits': 'Le dire vaut confirmation : le billet est regardé encore une fois, puis compté.',
+  'case.kindSet': 'Compter ainsi',
+  'case.kindUnknown': 'Choisissez ce que c’est.',
+  'case.kindUnfit': 'Ce billet est refusé ou retiré : il n’y a plus rien à compter.',
   'case.title': 'Un billet à juger',
   'case.back': 'Revenir à la file',
   'case.seen': 'Ce que nous avons lu',

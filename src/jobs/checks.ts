@@ -15,7 +15,7 @@ import type { Database } from '../store/mod.ts';
 /** How often due rechecks are looked for. They are days apart, so a minute is soon enough. */
 const recheck_every_ms = 60_000;
 /** A look that takes longer is shown as «checking» on the relay's page. */
-const shown_after_ms = 400;
+const shown_after_ms = 1500;
 
 /** Starts everything a worker process does: looking at claimed posts, judging them, rechecks. */
 export async function startJobs(house: {
@@ -24,7 +24,7 @@ export async function startJobs(house: {
   readonly clock: Clock;
   readonly look: Looker;
   readonly judge: Judge;
-  /** Looks at once; jobs in hand are twice as many, so that one is ready when another ends. */
+  /** Looks at once; four times as many are in hand, so that looks go on while others wait for their verdict. */
   readonly concurrency: number;
   readonly onError: (error: unknown, during: string) => void;
 }): Promise<Worker> {
@@ -54,7 +54,7 @@ export async function startJobs(house: {
   const worker = await startWorker(
     house.queue,
     checkJob,
-    { hands: house.concurrency * 2, weigh },
+    { hands: house.concurrency * 4, weigh },
     check,
     (error) => house.onError(error, checkJob),
   );

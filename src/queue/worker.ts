@@ -1,3 +1,4 @@
+import { createGroup } from '../kernel/mod.ts';
 import type { Job, Queue } from './queue.ts';
 
 /** A running worker; `stop` lets what is in hand finish. */
@@ -30,10 +31,15 @@ export async function startWorker(
   const freed = bell();
   const stopListening = await queue.onEnqueued(enqueued.ring);
 
+  // Jobs that end together are completed together: each statement would cost as much as the job's own.
+  const completions = createGroup<string, void>({ most: 500 }, async (ids) => {
+    await queue.complete(kind, ids);
+    return ids.map(() => undefined);
+  });
   const one = async (job: Job) => {
     try {
       await handle(job);
-      await queue.complete(kind, [job.id]);
+      await completions.add(job.id);
     } catch (error) {
       onError(error, job);
       await queue.fail(kind, [job.id]).catch((failure) => onError(failure, job));

@@ -13,7 +13,12 @@ const at = (text: string) => Date.parse(text);
 const promise = (
   pledge: Pick<PledgeView, 'id' | 'partner' | 'mechanic' | 'perAct' | 'cap' | 'minimum' | 'granted'>,
   termsVersion = 1,
-): PledgeView => ({ ...pledge, remaining: pledge.cap - pledge.granted, termsVersion });
+): PledgeView => ({
+  ...pledge,
+  for: pledge.mechanic === 'relay' ? 'post' : null,
+  remaining: pledge.cap - pledge.granted,
+  termsVersion,
+});
 const byPost = { mechanic: 'relay', minimum: 1000 } as const;
 const otherwise = { minimum: 0, granted: 0 } as const;
 const pledges: readonly PledgeView[] = [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isGtin, mechanics } from '../../domain/mod.ts';
+import { isGtin, mechanics, relayGrounds } from '../../domain/mod.ts';
 import { units_max } from '../../kernel/mod.ts';
 
 /** Words of the file that operators read in error messages; bounded so that no page is flooded. */
@@ -99,6 +99,7 @@ const promise = {
     .nullable()
     .default(null),
 };
+const ground = z.enum(relayGrounds, `is not one of ${relayGrounds.join(', ')}`);
 const product = z
   .string('is not text (put it in quotes)')
   .refine(
@@ -127,7 +128,12 @@ const purchaseRule = z.strictObject({
 const pledge = z.discriminatedUnion(
   'mechanic',
   [
-    z.strictObject({ ...promise, mechanic: z.literal('relay'), perAct: whole(0) }),
+    z.strictObject({
+      ...promise,
+      mechanic: z.literal('relay'),
+      perAct: whole(0),
+      for: ground.default('post'),
+    }),
     z.strictObject({
       ...promise,
       mechanic: z.literal('purchase'),

@@ -116,9 +116,9 @@ async function insertFresh(
   now: number,
 ): Promise<ReadonlySet<RelayId>> {
   const inserted = await tx.rows<{ id: RelayId }>(
-    `INSERT INTO relay (id, campaign_id, source, source_key, site, target, via, state, received_at, claimed_at)
+    `INSERT INTO relay (id, campaign_id, source, source_key, site, target, via, kind, state, received_at, claimed_at)
        SELECT *, 'received', $8::timestamptz, $8::timestamptz
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $9::text[])
        ON CONFLICT (campaign_id, source_key) DO NOTHING RETURNING id`,
     [
       wanted.map((row) => row.id),
@@ -129,6 +129,7 @@ async function insertFresh(
       wanted.map((row) => row.sound.claim.target.trim()),
       wanted.map((row) => row.sound.claim.via),
       sqlTime(now),
+      wanted.map(({ sound: { claim } }) => claim.kind ?? null),
     ],
   );
   return new Set(inserted.map((row) => row.id));

@@ -24,6 +24,23 @@ function table(name: string, rows: readonly Row[]): void {
   });
 }
 
+describe('through whom its author came: the link that counts says it', () => {
+  test.each([
+    [`<a href="${ours}?by=7">x</a>`, 7],
+    [`<a href="${ours}?lang=en&amp;by=12">x</a>`, 12],
+    ['<base href="https://relais.example/c/"><a href="noel?by=8">x</a>', 8],
+    [`<a href="${ours}?by=7" style="visibility:hidden"><b style="visibility:visible">x</b></a>`, 7],
+    [`<a href="${ours}?by=1"></a><a href="${ours}?by=2"><img src="x"></a>`, 2],
+    [`<a href="${ours}?by=3">x</a><a href="${ours}?by=4">x</a>`, 3],
+    [link, null],
+    [`<a href="${ours}?by=x">x</a>`, null],
+    [`<p hidden><a href="${ours}?by=5">x</a></p>`, null],
+    [`<a href="https://relais.example/c/autre?by=5">x</a>${link}`, null],
+  ])('%s: %s', (page, by) => {
+    expect(factsOf(page).by).toBe(by);
+  });
+});
+
 table('what is a link', [
   ['content', link],
   ['content', `<a rel="nofollow ugc sponsored noopener" href=${ours}>x</a>`],

@@ -1,4 +1,4 @@
-import type { Doubt, PostDescription, RelayReason, RelayState } from '../../domain/mod.ts';
+import type { Doubt, PostDescription, RelayKind, RelayReason, RelayState } from '../../domain/mod.ts';
 import type { CampaignId, Instant, RelayId, Units } from '../../kernel/mod.ts';
 import { type SqlValue, sqlTime, type Transaction } from '../../store/mod.ts';
 import { erasedTag } from './erased.ts';
@@ -22,13 +22,16 @@ export type RelayRecord = {
   readonly claims: number;
   readonly attempt: number;
   readonly approved: boolean;
+  readonly kind: RelayKind;
+  /** The number of the relay that its author came through. */
+  readonly referredBy: number | null;
   readonly claimedAt: Instant;
   readonly countedAt: Instant | null;
 };
 
 const columns = `id, state, reason, site, canonical_key AS "canonicalKey", source, source_key AS "sourceKey", units, capped,
   leaf_index AS "leafIndex", number, claims,
-  attempt, approved, claimed_at AS "claimedAt", counted_at AS "countedAt"`;
+  attempt, approved, coalesce(kind, 'post') AS kind, referred_by AS "referredBy", claimed_at AS "claimedAt", counted_at AS "countedAt"`;
 
 export async function lockRelays(
   tx: Transaction,
@@ -67,7 +70,9 @@ export async function readCounted(
     [campaign, both(asked.sites)],
   );
   const byPost = await tx.rows<{ key: string; id: RelayId }>(
-    `SELECT canonical_key AS key, id FROM relay WHERE campaign_id = $1 AND canonical_key = ANY($2::text[]) AND state = 'counted'`,
+    // One look-up in the index per post: `= ANY` is planned as a scan while the table's statistics are young.
+    `SELECT asked.key, r.id FROM unnest($2::text[]) AS asked (key)
+     CROSS JOIN LATERAL (SELECT id FROM relay WHERE campaign_id = $1 AND canonical_key = asked.key AND state = 'counted' LIMIT 1) r`,
     [campaign, both(asked.posts)],
   );
   const siteOfTag = named(asked.sites);
@@ -107,6 +112,7 @@ export type RelayChange = {
   /** Null keeps those that are there. */
   readonly doubts: readonly Doubt[] | null;
   readonly nearCopyOf: RelayId | null;
+  readonly referredBy: number | null;
 };
 
 /** Writes judgements and their steps, set-based. */
@@ -122,10 +128,10 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
     `WITH change AS (
        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[], $8::bigint[],
          $9::integer[], $10::boolean[], $11::boolean[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::text[],
-         $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::bigint[], $25::text[], $26::text[])
+         $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::bigint[], $25::text[], $26::text[], $27::bigint[])
        AS change (id, state, reason, site, canonical_key, units, capped, number, attempt, check_due, described, title, author,
          site_name, published, excerpt, language, checked_at, counted_at, recheck_at, step, evidence, step_reason, leaf_index,
-         doubts, near_copy_of)
+         doubts, near_copy_of, referred_by)
      ), step AS (
        INSERT INTO relay_step (relay_id, at, kind, reason, units, evidence)
        SELECT id, checked_at, step, step_reason, CASE WHEN step IN ('counted', 'withdrawn', 'gone', 'reversed') THEN units END, evidence FROM change
@@ -140,6 +146,7 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
        checked_at = c.checked_at, counted_at = c.counted_at, recheck_at = c.recheck_at,
        doubts = CASE WHEN c.doubts IS NULL THEN r.doubts ELSE string_to_array(c.doubts, ',') END,
        near_copy_of = CASE WHEN c.doubts IS NULL THEN r.near_copy_of ELSE c.near_copy_of END,
+       referred_by = c.referred_by,
        -- What an approval settled is another text now: the next look asks again.
        approved = r.approved AND c.step <> 'held'
      FROM change c WHERE r.id = c.id`,
@@ -170,6 +177,7 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
       column((c) => c.leafIndex),
       column((c) => c.doubts?.join(',') ?? null),
       column((c) => c.nearCopyOf),
+      column((c) => c.referredBy),
     ],
   );
 }

@@ -1,4 +1,4 @@
-import type { PostDescription, RelayReason, RelayState, RelayVia } from '../../domain/mod.ts';
+import type { PostDescription, RelayKind, RelayReason, RelayState, RelayVia } from '../../domain/mod.ts';
 import type { Instant, RelayId, Units } from '../../kernel/mod.ts';
 
 /** One counted relay as the wall, the feed and the live stream show it. */
@@ -60,6 +60,13 @@ export type RelayStatus = {
   readonly source: string;
   readonly target: string;
   readonly via: RelayVia;
+  readonly kind: RelayKind;
+  /** Place in the order of counting: the number that its own link to the campaign names. */
+  readonly number: number | null;
+  /** Number of the relay that its author came through. */
+  readonly referredBy: number | null;
+  /** Counted relays whose authors came through this one. */
+  readonly brought: number;
   readonly state: RelayState;
   readonly reason: RelayReason | null;
   readonly units: Units;
@@ -84,6 +91,8 @@ export type Claim = {
   readonly source: string;
   readonly target: string;
   readonly via: RelayVia;
+  /** What its author, or the way it came, says that it is; left out: a post. */
+  readonly kind?: RelayKind;
   /** An e-mail address left with a post, to show later that it is theirs; kept with its first claim only. */
   readonly email?: string;
 };

@@ -1,5 +1,13 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { disclosures, mechanics, relayReasons, relayStates, relayVias } from '../../domain/mod.ts';
+import {
+  disclosures,
+  mechanics,
+  relayGrounds,
+  relayKinds,
+  relayReasons,
+  relayStates,
+  relayVias,
+} from '../../domain/mod.ts';
 
 const instant = z.iso.datetime();
 const units = z.int();
@@ -8,6 +16,7 @@ const pledge = z.object({
   id: z.string(),
   partner: z.string(),
   mechanic: z.enum(mechanics),
+  for: z.enum(relayGrounds).nullable().openapi({ description: 'of a promise about relays, what it is for' }),
   perAct: units,
   cap: units,
   minimum: units,
@@ -87,6 +96,10 @@ export const relaySchema = z
     source: z.string(),
     target: z.string(),
     via: z.enum(relayVias),
+    kind: z.enum(relayKinds),
+    number: z.int().nullable(),
+    referredBy: z.int().nullable(),
+    brought: z.int(),
     state: z.enum(relayStates),
     reason,
     units,

@@ -32,6 +32,7 @@ export function relayForm(
     try {
       const outcome = await services.claim({
         ...(url.email === undefined ? {} : { email: url.email }),
+        ...(url.drawing ? { kind: 'illustration' } : {}),
         source: withScheme(url.text),
         target: `${services.publicUrl}/c/${c.req.param('slug')}`,
         via: 'form',
@@ -53,18 +54,22 @@ async function typedAddress(c: Context, body_timeout_ms: number | undefined): Pr
   const body = await readBody(c.req.raw, body_timeout_ms);
   if (body.kind !== 'text') return { fault: bodyFault(body.kind) };
   if (json) return jsonAddress(body.text);
-  const fields = formFields(body.text, ['url', 'email']);
+  const fields = formFields(body.text, ['url', 'email', 'kind']);
   const url = fieldText(fields.url, 'source');
-  return 'fault' in url ? url : withEmail(url.text, fields.email.kind === 'value' ? fields.email.value : '');
+  if ('fault' in url) return url;
+  const drawing = fields.kind.kind === 'value' && fields.kind.value === 'illustration';
+  return withEmail(url.text, fields.email.kind === 'value' ? fields.email.value : '', drawing);
 }
 
-type Typed = { readonly text: string; readonly email?: string } | { readonly fault: IntakeFault };
+type Typed =
+  | { readonly text: string; readonly email?: string; readonly drawing: boolean }
+  | { readonly fault: IntakeFault };
 
 /** An empty field is no address; anything else is one or is refused, so that nobody thinks that it was kept. */
-function withEmail(text: string, typed: string): Typed {
+function withEmail(text: string, typed: string, drawing: boolean): Typed {
   const email = typed.trim();
-  if (email === '') return { text };
-  return isMailAddress(email) ? { text, email } : { fault: 'email_invalid' };
+  if (email === '') return { text, drawing };
+  return isMailAddress(email) ? { text, email, drawing } : { fault: 'email_invalid' };
 }
 
 function jsonAddress(text: string): Typed {
@@ -73,7 +78,8 @@ function jsonAddress(text: string): Typed {
     if (typeof value !== 'object' || value === null || !('url' in value)) return { fault: 'json_malformed' };
     if (typeof value.url !== 'string') return { fault: 'json_malformed' };
     const email = 'email' in value ? value.email : '';
-    return typeof email === 'string' ? withEmail(value.url, email) : { fault: 'email_invalid' };
+    const drawing = 'kind' in value && value.kind === 'illustration';
+    return typeof email === 'string' ? withEmail(value.url, email, drawing) : { fault: 'email_invalid' };
   } catch {
     return { fault: 'json_malformed' };
   }

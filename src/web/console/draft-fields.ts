@@ -251,6 +251,13 @@ export const promiseSection: DraftSection = {
           choices: ['relay', 'purchase', 'volunteering'],
         },
         { path: 'perAct', kind: 'number', label: 'edit.perAct', hint: 'edit.perActHint' },
+        {
+          path: 'for',
+          group: 'edit.forMore',
+          kind: 'choice',
+          label: 'edit.for',
+          choices: ['', 'post', 'mention', 'share', 'illustration', 'featured', 'referral'],
+        },
         { path: 'cap', kind: 'number', label: 'edit.cap', needed: true },
         { path: 'minimum', kind: 'number', label: 'edit.minimum', hint: 'edit.minimumHint' },
         {

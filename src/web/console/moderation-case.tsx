@@ -1,4 +1,4 @@
-import type { Doubt } from '../../domain/mod.ts';
+import { type Doubt, relayKinds } from '../../domain/mod.ts';
 import type { RelayCase } from '../../evidence/mod.ts';
 import { inside, Outside, type PageContext, words } from '../parts/page.tsx';
 import { languageTag } from '../parts/wall.tsx';
@@ -73,6 +73,7 @@ export function renderCase(given: CasePage, visit: CampaignVisit): string {
             </p>
           ) : null}
         </section>
+        <Kind relay={relay} context={context} base={base} />
         <Past relay={relay} context={context} />
       </>
     ),
@@ -80,6 +81,31 @@ export function renderCase(given: CasePage, visit: CampaignVisit): string {
 }
 
 type Props = { readonly relay: RelayCase; readonly context: PageContext };
+
+/** What it counts as: promises may differ by kind. */
+function Kind({ relay, context, base }: Props & { readonly base: string }) {
+  const { t } = words(context);
+  if (relay.state === 'refused' || relay.state === 'withdrawn' || relay.state === 'gone') return null;
+  return (
+    <section aria-labelledby="kind-title">
+      <h2 id="kind-title">{t('case.kind')}</h2>
+      <form class="field" method="post" action={inside(context, `${base}/moderation/${relay.id}/kind`)}>
+        <label for="kind">{t('case.kindIs')}</label>
+        <select id="kind" name="kind">
+          {relayKinds.map((kind) => (
+            <option value={kind} selected={kind === relay.kind}>
+              {t(`kind.${kind}`)}
+            </option>
+          ))}
+        </select>
+        <p class="small">{t(relay.state === 'counted' ? 'case.kindCounted' : 'case.kindWaits')}</p>
+        <button type="submit" class="button quiet">
+          {t('case.kindSet')}
+        </button>
+      </form>
+    </section>
+  );
+}
 
 function Doubts({ doubts, context }: { doubts: readonly Doubt[]; context: PageContext }) {
   const { t } = words(context);

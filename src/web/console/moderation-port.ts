@@ -1,4 +1,5 @@
-import type { Doubt, SiteListing } from '../../domain/mod.ts';
+import type { Rekinded } from '../../credit/mod.ts';
+import type { Doubt, RelayKind, SiteListing } from '../../domain/mod.ts';
 import type {
   AppealAnswer,
   AppealCursor,
@@ -31,6 +32,13 @@ export type ModerationServices = {
     slug: string,
     decisions: readonly Decision[],
   ) => Promise<ReadonlyMap<string, Decided> | null>;
+  /** Says what a relay is; one that counts is credited anew. */
+  readonly setKind: (
+    person: Person,
+    slug: string,
+    relay: string,
+    kind: RelayKind,
+  ) => Promise<Rekinded | null>;
   readonly appeals: (
     slug: string,
     open: boolean,

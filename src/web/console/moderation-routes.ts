@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { relayKinds } from '../../domain/mod.ts';
 import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
 import { renderNotPublic } from './dashboard.tsx';
@@ -106,6 +107,18 @@ export function moderationPages(services: Services, desk: Console): void {
   desk.campaignGet('/moderation/:relay', 'relay.moderate', (c, visit) =>
     showCase(visit, c.req.param('relay') ?? '', {}),
   );
+
+  desk.campaignPost('/moderation/:relay/kind', 'relay.moderate', async (c, visit, form: Form) => {
+    const relay = c.req.param('relay') ?? '';
+    const kind = relayKinds.find((one) => one === form.text('kind'));
+    const { t } = words(visit.context);
+    if (kind === undefined)
+      return showCase(visit, relay, { errors: [{ name: 'kind', sentence: t('case.kindUnknown') }] }, 400);
+    const outcome = await moderation.setKind(visit.person, visit.entry.slug, relay, kind);
+    if (outcome === null || outcome === 'unknown') return visit.notFound();
+    if (outcome === 'unfit') return showCase(visit, relay, { outcomes: [t('case.kindUnfit')] }, 409);
+    return visit.to(`/console/c/${visit.entry.slug}/moderation/${relay}`, 'decided');
+  });
 
   desk.campaignPost('/moderation/:relay', 'relay.moderate', async (c, visit, form: Form) => {
     const relay = c.req.param('relay') ?? '';

@@ -50,6 +50,7 @@ export const nobody: ConsoleServices = {
     counts: async () => new Map(),
     relay: async () => null,
     decide: unasked,
+    setKind: unasked,
     appeals: async () => null,
     answer: unasked,
     listed: async () => null,

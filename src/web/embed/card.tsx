@@ -2,38 +2,23 @@ import type { CampaignView } from '../../campaign/mod.ts';
 import { goalOf, isExhausted, partnerName, relayPledges } from '../parts/figures.ts';
 import { type PageContext, words } from '../parts/page.tsx';
 import { Table } from '../parts/plates.tsx';
+import { addressOf, CardTitle, framed } from './frame.tsx';
 
-/**
- * The card that other people's pages frame. WordPress frames it without an origin of its own and keeps it hidden until
- * `card.js` has told its height. Links leave the frame.
- */
+/** The campaign's card that other people's pages frame. */
 export function renderEmbedCard(view: CampaignView, context: PageContext): string {
   const tr = words(context);
   const { granted, relays, state } = view.totals;
   const { goal } = goalOf(view);
-  const address = `${context.publicUrl}/c/${view.slug}${context.languageChosen ? `?lang=${context.language}` : ''}`;
+  const address = addressOf({ view, context });
   const partners = [...new Set(relayPledges(view).map((pledge) => partnerName(view, pledge.partner)))];
-  const document = (
-    <html lang={context.language} class="card-page">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{tr.localised(view.title)}</title>
-        <meta name="robots" content="noindex" />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="canonical" href={`${context.publicUrl}/c/${view.slug}`} />
-        <link rel="icon" type="image/svg+xml" href={context.asset('icon.svg')} />
-        <link rel="stylesheet" href={context.asset('style.css')} />
-        {/* Not a module: a frame without an origin may not load those. */}
-        <script defer src={context.asset('card.js')}></script>
-      </head>
-      <body>
-        <main class="card">
-          <h1>
-            <a href={address} target="_top">
-              {tr.localised(view.title)}
-            </a>
-          </h1>
+  return framed(
+    { view, context },
+    {
+      title: tr.localised(view.title),
+      path: '',
+      children: (
+        <>
+          <CardTitle view={view} context={context} />
           <p class="card-count">
             <span class="fact-number">{tr.number(granted)}</span> {tr.unitName(view.unit.names, granted)}{' '}
             {tr.t('campaign.for', { charity: view.charity.name })}
@@ -50,11 +35,10 @@ export function renderEmbedCard(view: CampaignView, context: PageContext): strin
               {tr.t(state === 'open' && !isExhausted(view) ? 'embed.see' : 'home.see')}
             </a>
           </p>
-        </main>
-      </body>
-    </html>
+        </>
+      ),
+    },
   );
-  return `<!doctype html>${String(document)}`;
 }
 
 function stateSentence(view: CampaignView, context: PageContext): string {

@@ -7,8 +7,9 @@ import { renderLabelCard } from '../label/label.tsx';
 import { pageContext } from '../pages/context.ts';
 import type { Refusals } from '../pages/refusals.ts';
 import type { Services } from '../port.ts';
-import { badgeJson, badgeSvg, badgeText } from './badge.ts';
+import { badgeJson, badgeStyles, badgeSvg, badgeText, badgeThemes } from './badge.ts';
 import { renderEmbedCard } from './card.tsx';
+import { pictures } from './picture-routes.ts';
 
 const slugPattern = /^[a-z0-9-]{1,64}$/;
 /**
@@ -39,18 +40,23 @@ export function embeds(services: Services, cache: Cache, assets: Assets, refusal
     });
     return answerKept(answer, headerOf(c, 'if-none-match'), () => refusals.notFound(c));
   };
-  app.get('/c/:slug/badge.svg', (c) =>
-    kept(c, c.req.param('slug'), 'badge.svg', (campaign) => ({
-      body: badgeSvg(badgeText(campaign, languageOf(c))),
+  app.get('/c/:slug/badge.svg', (c) => {
+    const chosen = c.req.url.includes('?');
+    // What is none of our words is left unsaid: a badge never breaks a page.
+    const style = badgeStyles.find((one) => chosen && one === c.req.query('style')) ?? 'flat';
+    const theme = badgeThemes.find((one) => chosen && one === c.req.query('theme')) ?? 'auto';
+    return kept(c, c.req.param('slug'), `badge.svg ${style} ${theme}`, (campaign) => ({
+      body: badgeSvg(badgeText(campaign, languageOf(c)), style, theme),
       headers: { ...imageHeaders, ...caching },
-    })),
-  );
+    }));
+  });
   app.get('/c/:slug/badge.json', (c) =>
     kept(c, c.req.param('slug'), 'badge.json', (campaign) => ({
       body: badgeJson(badgeText(campaign, languageOf(c))),
       headers: { ...openHeaders, ...caching, 'content-type': 'application/json' },
     })),
   );
+  app.route('/', pictures(services));
   app.get('/c/:slug/embed', (c) =>
     kept(c, c.req.param('slug'), `embed ${c.req.query('lang') === undefined}`, (campaign) => ({
       body: renderEmbedCard(campaign, pageContext(services, assets, c)),

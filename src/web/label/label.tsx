@@ -1,4 +1,5 @@
 import type { CampaignView } from '../../campaign/mod.ts';
+import { CardTitle, framed } from '../embed/frame.tsx';
 import { partnerName, unitsText } from '../parts/figures.ts';
 import { httpUrl, inside, type PageContext, words } from '../parts/page.tsx';
 import { type LabelRow, labelRows } from './rows.ts';
@@ -101,34 +102,16 @@ export function LabelSection({ view, context }: Props) {
 }
 
 /** The label alone, for other people's pages to frame. */
-export function renderLabelCard({ view, context }: Props): string {
-  const tr = words(context);
-  const address = `${context.publicUrl}/c/${view.slug}${context.languageChosen ? `?lang=${context.language}` : ''}`;
-  const document = (
-    <html lang={context.language} class="card-page">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${tr.t('label.title')} · ${tr.localised(view.title)}`}</title>
-        <meta name="robots" content="noindex" />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="canonical" href={`${context.publicUrl}/c/${view.slug}`} />
-        <link rel="icon" type="image/svg+xml" href={context.asset('icon.svg')} />
-        <link rel="stylesheet" href={context.asset('style.css')} />
-        {/* Not a module: a frame without an origin may not load those. */}
-        <script defer src={context.asset('card.js')}></script>
-      </head>
-      <body>
-        <main class="card">
-          <h1>
-            <a href={address} target="_top">
-              {tr.localised(view.title)}
-            </a>
-          </h1>
-          <LabelTable view={view} context={context} />
-        </main>
-      </body>
-    </html>
-  );
-  return `<!doctype html>${String(document)}`;
+export function renderLabelCard(props: Props): string {
+  const tr = words(props.context);
+  return framed(props, {
+    title: `${tr.t('label.title')} · ${tr.localised(props.view.title)}`,
+    path: '',
+    children: (
+      <>
+        <CardTitle {...props} />
+        <LabelTable {...props} />
+      </>
+    ),
+  });
 }

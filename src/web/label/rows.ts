@@ -1,7 +1,7 @@
 import type { CampaignView, PledgeView, PromiseView } from '../../campaign/mod.ts';
 import type { Disclosure, FiledPurchaseRule } from '../../domain/mod.ts';
 import type { Translator } from '../../i18n/mod.ts';
-import { partnerName, relayPledges, unitsAndMoney, unitsText } from '../parts/figures.ts';
+import { partnerName, perWhat, relayPledges, unitsAndMoney, unitsText } from '../parts/figures.ts';
 import { changeLines } from './changes.ts';
 
 /** A row of the label: what it is about, what is said, and whether something is missing of it. */
@@ -110,7 +110,7 @@ const gift: Say = (view, tr) => {
       : tr.t('label.gift.line', {
           partner: partnerName(view, pledge.partner),
           gift: unitsAndMoney(tr, view.unit, pledge.perAct),
-          act: tr.t(`pledge.${pledge.mechanic}`),
+          act: perWhat(tr, pledge),
         }),
   );
   const relays = relayPledges(view);

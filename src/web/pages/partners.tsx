@@ -3,7 +3,7 @@ import type { PublicSettlement } from '../../settlement/mod.ts';
 import { LabelTable } from '../label/label.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { Charter } from '../parts/charter.tsx';
-import { partnerName, unitsAndMoney, unitsText } from '../parts/figures.ts';
+import { partnerName, perWhat, unitsAndMoney, unitsText } from '../parts/figures.ts';
 import { Receivers } from '../parts/head.tsx';
 import { PublicLife } from '../parts/life.tsx';
 import { hostOf, inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
@@ -60,7 +60,7 @@ function PledgeSheet({ view, context, pledge }: Props & { pledge: PledgeView }) 
   const partner = partnerName(view, pledge.partner);
   const period = { opens: tr.dateTime(view.opens), closes: tr.dateTime(view.closes) };
   const rows: readonly (readonly [string, string])[] = [
-    [t('partners.rate'), `${unitsAndMoney(tr, view.unit, pledge.perAct)} ${t(`pledge.${pledge.mechanic}`)}`],
+    [t('partners.rate'), `${unitsAndMoney(tr, view.unit, pledge.perAct)} ${perWhat(tr, pledge)}`],
     [t('partners.cap'), unitsAndMoney(tr, view.unit, pledge.cap)],
     [
       t('partners.minimum'),

@@ -52,6 +52,7 @@ export function renderRelay(
           <AppealCountsLine counts={people.counts} context={context} />
         )}
         <Parts {...props} />
+        <Referral {...props} />
         <Facts {...props} />
         <Steps {...props} />
         <form class="again" method="post" action={inside(context, `/c/${campaign.slug}/relays`)}>
@@ -120,6 +121,47 @@ function Parts({ status, view, context }: Props) {
   );
 }
 
+/** The link by which others come through this relay, where a promise gives more for it. */
+function Referral({ status, view, context }: Props) {
+  const tr = words(context);
+  const more = view.totals.pledges
+    .filter((pledge) => pledge.for === 'referral')
+    .reduce((sum, pledge) => sum + Math.min(pledge.perAct, pledge.remaining), 0);
+  if (status.state !== 'counted' || status.number === null || (more === 0 && status.brought === 0))
+    return null;
+  return (
+    <section>
+      <h2>{tr.t('relay.own')}</h2>
+      {more === 0 || view.totals.state !== 'open' ? null : (
+        <>
+          <p>{tr.t('relay.ownText', { units: unitsText(tr, view.unit, more) })}</p>
+          <div class="field">
+            <label class="sr" for="own">
+              {tr.t('relay.own')}
+            </label>
+            <input
+              id="own"
+              class="address"
+              readonly
+              value={`${context.publicUrl}/c/${view.slug}?by=${status.number}`}
+            />
+            <button
+              type="button"
+              class="button quiet"
+              data-copy="own"
+              data-copied={tr.t('part.copied')}
+              hidden
+            >
+              {tr.t('part.copy')}
+            </button>
+          </div>
+        </>
+      )}
+      <p>{tr.t('relay.brought', { n: status.brought })}</p>
+    </section>
+  );
+}
+
 function Facts({ status, context }: Props) {
   const tr = words(context);
   const { post, source } = status;
@@ -163,6 +205,18 @@ function Facts({ status, context }: Props) {
           <div>
             <dt>{tr.t('relay.published')}</dt>
             <dd>{tr.dateTime(post.published)}</dd>
+          </div>
+        )}
+        {status.kind === 'post' ? null : (
+          <div>
+            <dt>{tr.t('relay.kind')}</dt>
+            <dd>{tr.t(`kind.${status.kind}`)}</dd>
+          </div>
+        )}
+        {status.referredBy === null ? null : (
+          <div>
+            <dt>{tr.t('relay.referredBy')}</dt>
+            <dd>{tr.t('relay.referrer', { number: tr.number(status.referredBy) })}</dd>
           </div>
         )}
         <div>

@@ -1,5 +1,5 @@
 import type { CampaignView, PledgeView } from '../../campaign/mod.ts';
-import type { Translator } from '../../i18n/mod.ts';
+import type { Language, Translator } from '../../i18n/mod.ts';
 import type { Units } from '../../kernel/mod.ts';
 
 type Unit = CampaignView['unit'];
@@ -25,8 +25,25 @@ export function partnerName(view: CampaignView, slug: string): string {
   return view.organisations[slug]?.name ?? slug;
 }
 
+/** The promises for a post, which is what most people can give. */
 export const relayPledges = (view: CampaignView): readonly PledgeView[] =>
-  view.totals.pledges.filter((pledge) => pledge.mechanic === 'relay');
+  view.totals.pledges.filter((pledge) => pledge.for === 'post');
+
+/** «per post», «per purchase», «when somebody came through another's post». */
+export const perWhat = (tr: Translator, pledge: Pick<PledgeView, 'mechanic' | 'for'>): string =>
+  tr.t(
+    pledge.for === null || pledge.for === 'post' ? `pledge.${pledge.mechanic}` : `pledge.for.${pledge.for}`,
+  );
+
+/** That a promise gives no more. */
+export const cappedText = (
+  tr: Translator,
+  pledge: Pick<PledgeView, 'mechanic' | 'for'>,
+  partner: string,
+): string =>
+  pledge.for === null || pledge.for === 'post'
+    ? tr.t(`pledge.capped.${pledge.mechanic}`, { partner })
+    : tr.t('pledge.capped.other', { partner, what: tr.t(`pledge.for.${pledge.for}`) });
 
 /** What one more act gives of a pledge, its cap considered. */
 export const nextGift = (pledge: PledgeView): Units => Math.min(pledge.perAct, pledge.remaining);
@@ -55,4 +72,14 @@ export function goalOf(view: CampaignView): {
   return milestone !== undefined && milestone <= promised
     ? { kind: 'milestone', goal: milestone, granted }
     : { kind: 'cap', goal: promised, granted };
+}
+
+/**
+ * Path of the campaign's picture for social sites. The total and the state are in its name: whoever keeps pictures for
+ * ever asks for a new one when they change.
+ */
+export function cardPath(view: CampaignView, language: Language): string {
+  const { granted, state } = view.totals;
+  const mark = state === 'open' ? (isExhausted(view) ? 'x' : '') : state[0];
+  return `/c/${view.slug}/card.${language}.${granted}${mark}.png`;
 }

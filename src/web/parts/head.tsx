@@ -1,5 +1,6 @@
 import { raw } from 'hono/html';
 import type { CampaignView } from '../../campaign/mod.ts';
+import { cardPath, unitsText } from './figures.ts';
 import { campaignJsonLd } from './json-ld.ts';
 import { type PageContext, words } from './page.tsx';
 
@@ -51,7 +52,19 @@ export function CampaignHead({ view, context }: Props) {
       <meta property="og:url" content={`${context.publicUrl}/c/${view.slug}`} />
       <meta property="og:locale" content={context.language === 'fr' ? 'fr_FR' : 'en_GB'} />
       <meta property="og:locale:alternate" content={context.language === 'fr' ? 'en_GB' : 'fr_FR'} />
-      <meta name="twitter:card" content="summary" />
+      <meta property="og:image" content={`${context.publicUrl}${cardPath(view, context.language)}`} />
+      <meta property="og:image:type" content="image/png" />
+      <meta property="og:image:width" content="1200" />
+      <meta property="og:image:height" content="630" />
+      <meta
+        property="og:image:alt"
+        content={tr.t('picture.alt', {
+          title,
+          units: unitsText(tr, view.unit, view.totals.granted),
+          charity: view.charity.name,
+        })}
+      />
+      <meta name="twitter:card" content="summary_large_image" />
       <meta name="twitter:title" content={title} />
       <meta name="twitter:description" content={summary} />
       <script type="application/ld+json">{raw(campaignJsonLd(view, context))}</script>

@@ -1,6 +1,15 @@
 import type { CampaignView, PledgeView } from '../../campaign/mod.ts';
 import { mechanics } from '../../domain/mod.ts';
-import { giftOfPost, isExhausted, partnerName, relayPledges, unitsAndMoney, unitsText } from './figures.ts';
+import {
+  cappedText,
+  giftOfPost,
+  isExhausted,
+  partnerName,
+  perWhat,
+  relayPledges,
+  unitsAndMoney,
+  unitsText,
+} from './figures.ts';
 import { inside, type PageContext, words } from './page.tsx';
 import { Bar, Servings } from './plates.tsx';
 
@@ -102,7 +111,7 @@ function Pledge({ view, context, pledge }: Props & { pledge: PledgeView }) {
         <strong class="dish-name">{partner}</strong>
         <span class="leader" aria-hidden="true"></span>
         <span class="dish-price">
-          {unitsText(tr, view.unit, pledge.perAct)} {tr.t(`pledge.${pledge.mechanic}`)}
+          {unitsText(tr, view.unit, pledge.perAct)} {perWhat(tr, pledge)}
         </span>
       </p>
       <Bar share={pledge.cap === 0 ? 1 : pledge.granted / pledge.cap} pledge={pledge.id} />
@@ -114,7 +123,7 @@ function Pledge({ view, context, pledge }: Props & { pledge: PledgeView }) {
         <span>{minimumText(pledge, { view, context })}</span>
       </p>
       <p class="capped" data-live-capped={pledge.id} hidden={pledge.remaining > 0}>
-        {tr.t(`pledge.capped.${pledge.mechanic}`, { partner })}
+        {cappedText(tr, pledge, partner)}
       </p>
     </div>
   );

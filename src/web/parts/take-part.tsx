@@ -82,6 +82,11 @@ function AddressForm({ view, context }: Props) {
       <button type="submit" class="button">
         {t('part.send')}
       </button>
+      {view.totals.pledges.some((pledge) => pledge.for === 'illustration') ? (
+        <label class="check">
+          <input type="checkbox" name="kind" value="illustration" /> {t('part.drawing')}
+        </label>
+      ) : null}
       <details class="more">
         <summary>{t('part.email')}</summary>
         <label for="email">{t('part.emailText')}</label>

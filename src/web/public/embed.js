@@ -86,7 +86,7 @@ class RelaisCounter extends HTMLElement {
     const its = words[language];
     const number = new Intl.NumberFormat(language === 'en' ? 'en-GB' : 'fr-FR');
     const plural = (count, names) => names[new Intl.PluralRules(language).select(count) === 'one' ? 0 : 1];
-    const posts = totals.pledges.filter((pledge) => pledge.mechanic === 'relay');
+    const posts = totals.pledges.filter((pledge) => pledge.for === 'post');
     const capped = posts.length > 0 && posts.every((pledge) => pledge.remaining === 0);
     const state =
       totals.state === 'announced'

@@ -75,7 +75,7 @@ function follow(root) {
       for (const plate of root.querySelectorAll(`[data-live-plate="${key}"]`))
         plate.classList.toggle('spent', remaining === 0);
     }
-    const posts = pledges.filter((pledge) => pledge.mechanic === 'relay');
+    const posts = pledges.filter((pledge) => pledge.for === 'post');
     const exhausted = posts.length > 0 && posts.every((pledge) => pledge.remaining === 0);
     for (const name of ['exhausted', 'part-exhausted']) {
       const element = part(name);
@@ -85,7 +85,7 @@ function follow(root) {
 
   // What one more post gives now: the ask must not promise what the caps no longer allow.
   function showGift({ state, pledges }) {
-    const posts = pledges.filter((pledge) => pledge.mechanic === 'relay');
+    const posts = pledges.filter((pledge) => pledge.for === 'post');
     if (state !== 'open' || posts.length === 0) return;
     const whole = posts.reduce((sum, pledge) => sum + pledge.perAct, 0);
     const now = posts.reduce((sum, pledge) => sum + Math.min(pledge.perAct, pledge.remaining), 0);

@@ -2,6 +2,7 @@ import type {
   Doubt,
   Moderation,
   RefusalReason,
+  RelayKind,
   RelayReason,
   RelayState,
   RelayVia,
@@ -44,6 +45,7 @@ export type RelayCase = {
   readonly target: string;
   readonly site: string;
   readonly via: RelayVia;
+  readonly kind: RelayKind;
   readonly state: RelayState;
   readonly reason: RelayReason | null;
   readonly doubts: readonly Doubt[];
@@ -102,7 +104,7 @@ export async function readRelayCase(
       fallback: string | null;
     }
   >(
-    `SELECT r.id, r.source, r.target, r.site, r.via, r.state, r.reason, r.doubts, r.title, r.author, r.published, r.language,
+    `SELECT r.id, r.source, r.target, r.site, r.via, coalesce(r.kind, 'post') AS kind, r.state, r.reason, r.doubts, r.title, r.author, r.published, r.language,
        r.received_at AS "receivedAt", r.claimed_at AS "claimedAt", r.check_due AS due, s.excerpt AS text, s.around,
        r.excerpt AS fallback, r.near_copy_of AS "nearCopyOf"
      FROM relay r LEFT JOIN relay_seen s ON s.relay_id = r.id

@@ -1,4 +1,4 @@
-import type { LinkPlace, PageFacts } from '../../../domain/mod.ts';
+import { type LinkPlace, type PageFacts, referrerIn } from '../../../domain/mod.ts';
 import { siteOf } from '../../../kernel/mod.ts';
 import type { Attributes } from './attributes.ts';
 import { createPageDecoder } from './charset.ts';
@@ -51,6 +51,9 @@ export function createPageReader(options: PageReaderOptions): PageReader {
   const found = { content: false, comments: false, hidden: false };
   /** Links not yet seen to show anything. */
   let unshown: Open[] = [];
+  /** Where those lead. */
+  const addresses = new WeakMap<Open, string>();
+  let by: number | null = null;
   let base = options.pageUrl;
   let baseSeen = false;
   let canonical: string | null = null;
@@ -59,19 +62,27 @@ export function createPageReader(options: PageReaderOptions): PageReader {
   let position = 0;
   let linkPosition = Number.POSITIVE_INFINITY;
 
-  const contentFound = (): void => {
+  const contentFound = (address: string | undefined): void => {
+    const url = address === undefined ? null : URL.parse(address, base);
+    by = url === null ? null : referrerIn(url);
     found.content = true;
     unshown = [];
     linkPosition = position;
     gatherer.linkFound();
   };
 
-  const isOurs = (address: string | null): boolean =>
-    address !== null && !found.content && options.linkSlug(address, base) === options.slug;
+  const isOurs = (address: string): boolean =>
+    !found.content && options.linkSlug(address, base) === options.slug;
+
+  const shownAfterAll = (): void => {
+    const innermost = unshown.at(-1);
+    contentFound(innermost === undefined ? undefined : addresses.get(innermost));
+  };
 
   const link = (element: Open, address: string | null): void => {
     const { inside, attributes } = element;
-    if (!isOurs(address) || inside & place.ignored) return;
+    if (address === null || !isOurs(address) || inside & place.ignored) return;
+    addresses.set(element, address);
     postText.linkBegins(element);
     if (inside & place.comments) found.comments = true;
     else if (inside & unseen_box & ~place.invisible) found.hidden = true;
@@ -79,7 +90,7 @@ export function createPageReader(options: PageReaderOptions): PageReader {
     else if (element.name === 'a' && (inside & place.invisible || !drawsItself(attributes)))
       unshown.push(element);
     else if (inside & place.invisible) found.hidden = true;
-    else contentFound();
+    else contentFound(address);
   };
 
   const opened = (element: Open): void => {
@@ -92,7 +103,7 @@ export function createPageReader(options: PageReaderOptions): PageReader {
     else if (name === 'base') newBase(attributes.href);
     else if (name === 'link') newCanonical(attributes);
     else if (name === 'body') inHead = false;
-    if (unshown.length > 0 && shows(element, element.inside)) contentFound();
+    if (unshown.length > 0 && shows(element, element.inside)) shownAfterAll();
     if (found.content && element.own & place.comments) enough = true;
     gatherer.opened(element);
   };
@@ -130,7 +141,7 @@ export function createPageReader(options: PageReaderOptions): PageReader {
       text: (buffer, start, end, literal, element, inside) => {
         if (unshown.length > 0 && isTextShown(element, inside)) {
           const written = buffer.slice(start, end);
-          if (showsText(literal ? written : decodeReferences(written, false))) contentFound();
+          if (showsText(literal ? written : decodeReferences(written, false))) shownAfterAll();
         }
         gatherer.text(buffer, start, end, literal, element, inside);
         postText.text(buffer, start, end, literal, element, inside);
@@ -155,7 +166,7 @@ export function createPageReader(options: PageReaderOptions): PageReader {
       if (!enough) scanner.write(decoder.end());
       scanner.end();
       found.hidden ||= unshown.length > 0;
-      return { link: bestPlace(found), canonical, post: gatherer.finish() };
+      return { link: bestPlace(found), by, canonical, post: gatherer.finish() };
     },
     sight: postText.finish,
   };

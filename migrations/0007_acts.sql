@@ -68,3 +68,9 @@ CREATE TABLE purchase_day (
   units bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (campaign_id, retailer, day)
 )
+--;
+-- What a relay is, and the number of the counted relay through which its author came. Null for a post.
+ALTER TABLE relay ADD COLUMN kind text, ADD COLUMN referred_by bigint
+--;
+-- Whom a relay brought.
+CREATE INDEX relay_referred_by ON relay (campaign_id, referred_by) WHERE referred_by IS NOT NULL
