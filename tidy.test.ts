@@ -59,7 +59,7 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^d3-/, room: 'web' },
   { name: /^@resvg\//, room: 'web' },
   { name: /^@expo-google-fonts\//, room: 'web' },
-  { name: /^csv-stringify(\/|$)/, room: 'web' },
+  { name: /^csv-stringify(\/|$)/, room: 'web', also: /^src\/settlement\/data\// },
   { name: /^pdfkit$/, room: 'settlement' },
 ];
 

@@ -37,6 +37,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         open: async () => ({ kind: 'unknown' }),
       },
       settlement: async () => null,
+      openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },
       notices: {
         ask: async () => 'asked',

@@ -189,6 +189,7 @@ export const enSettlement = {
   'cerfa.refused.not_confirmed': 'The charity has not confirmed this payment yet.',
   'cerfa.refused.currency': 'The receipt is in euros; this payment is in another currency.',
 
+  'footer.data': 'Open data',
   'public.life': 'What becomes of the promises',
   'public.life.sentence': 'Granted {granted} · settled {settled} · delivered {delivered}.',
   'public.life.caption': 'The life of the promises, in {unit}',

@@ -188,6 +188,7 @@ export const frSettlement = {
   'cerfa.refused.not_confirmed': 'L’association n’a pas encore confirmé ce paiement.',
   'cerfa.refused.currency': 'Le reçu est en euros ; ce paiement est dans une autre monnaie.',
 
+  'footer.data': 'Données ouvertes',
   'public.life': 'Ce que deviennent les promesses',
   'public.life.sentence': 'Accordé {granted} · réglé {settled} · remis {delivered}.',
   'public.life.caption': 'La vie des promesses, en {unit}',

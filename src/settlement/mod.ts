@@ -1,3 +1,5 @@
+export { type DataFile, dataFile, dataFiles, type Publishing } from './data/files.ts';
+export { openData } from './data/rows.ts';
 export {
   type Delivered,
   type Delivery,

@@ -102,6 +102,8 @@ export async function move(
       moving.map((one) => one.quantity),
     ],
   );
+  // Pages and streams show the new totals once this is committed.
+  await tx.rows("SELECT pg_notify('relais_campaign', $1)", [campaign.slug]);
 }
 
 /** What payments cover of a partner's closed periods, per section. */

@@ -117,6 +117,29 @@ export type PublicSettlement = {
   readonly pledges: readonly PledgeLife[];
   readonly late: readonly { readonly partner: string; readonly days: number }[];
   readonly deliveries: readonly Delivery[];
+  /** What closed periods ask for, an item each: `amount` in hundredths of the section's currency, or in units. */
+  readonly periods: readonly PublicDue[];
+  /** Payments that the charity confirmed, without their references. */
+  readonly payments: readonly {
+    readonly partner: string;
+    readonly section: string;
+    readonly amount: number;
+    readonly receivedOn: string;
+  }[];
+};
+
+export type PublicDue = {
+  readonly partner: string;
+  readonly number: number;
+  readonly through: Instant;
+  readonly final: boolean;
+  readonly logSize: number;
+  readonly payableBy: Instant;
+  readonly pledge: string;
+  readonly section: string;
+  readonly flat: boolean;
+  readonly units: Units;
+  readonly amount: number;
 };
 
 /** Reads what is public; null for an unknown campaign. */
@@ -135,7 +158,19 @@ export function readPublicSettlement(
       const most = Math.max(0, ...days);
       if (most > 0) late.push({ partner, days: most });
     }
-    return { pledges, late, deliveries: await readDeliveries(tx, campaign.id) };
+    const periods = await tx.rows<PublicDue>(
+      `SELECT o.slug AS partner, s.number, s.through, s.final, s.log_size AS "logSize", s.payable_by AS "payableBy", p.name AS pledge,
+         d.section, d.flat, d.units, d.amount
+       FROM settlement_period s JOIN settlement_due d ON d.period_id = s.id JOIN pledge p ON p.id = d.pledge_id
+       JOIN organisation o ON o.id = s.partner_id WHERE s.campaign_id = $1 ORDER BY s.closed_at, s.id, d.position`,
+      [campaign.id],
+    );
+    const payments = (await readPayments(tx, campaign.id)).flatMap(({ partner, section, answer }) =>
+      answer?.amount == null || answer.receivedOn === null
+        ? []
+        : [{ partner, section, amount: answer.amount, receivedOn: answer.receivedOn }],
+    );
+    return { pledges, late, deliveries: await readDeliveries(tx, campaign.id), periods, payments };
   });
 }
 
