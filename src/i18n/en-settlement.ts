@@ -157,7 +157,7 @@ export const enSettlement = {
   'statement.reason.returned': 'goods brought back',
   'statement.reason.other': 'another reason: {reason}',
   'statement.rounding':
-    'Amounts are computed per line and rounded once, to the cent, half a cent away from zero. What is undone is given back at the value at which it was asked for.',
+    'What each period asks for a promise is rounded once, to the cent, half a cent away from zero. What is undone later brings that amount down to that of the units that remain, at the value at which they were asked for.',
   'statement.footer': 'Relais · {campaign} · {title}',
 
   'cerfa.title': 'Data for the French tax receipt, form Cerfa 16216',

@@ -156,7 +156,7 @@ export const frSettlement = {
   'statement.reason.returned': 'achat rendu',
   'statement.reason.other': 'autre raison : {reason}',
   'statement.rounding':
-    'Les montants sont calculés par ligne et arrondis une fois, au centime, le demi-centime en s’éloignant de zéro. Ce qui est annulé l’est à la valeur à laquelle il avait été demandé.',
+    'Ce que chaque période demande pour une promesse est arrondi une fois, au centime, le demi-centime en s’éloignant de zéro. Ce qui est annulé ensuite ramène ce montant à celui des unités qui restent, à la valeur à laquelle elles avaient été demandées.',
   'statement.footer': 'Relais · {campaign} · {title}',
 
   'cerfa.title': 'Données pour le reçu fiscal, modèle Cerfa n° 16216',

@@ -1,5 +1,5 @@
 import { becomeCreditWriter } from '../campaign/mod.ts';
-import { centsOf, duePeriod, payableBy, sectionOf } from '../domain/mod.ts';
+import { type Cents, centsOf, duePeriod, payableBy, sectionOf } from '../domain/mod.ts';
 import { type CampaignId, type Instant, newId, type Random } from '../kernel/mod.ts';
 import { type Actor, record } from '../people/mod.ts';
 import { type Database, type Queryable, sqlTime, type Transaction } from '../store/mod.ts';
@@ -177,17 +177,13 @@ function line(
   const toppedUp = mine.reduce((sum, one) => sum + one.topUp, 0);
   const due = duePeriod({ before, credited, reversed, toppedUp, minimum: pledge.minimum }, final);
   const { flat, tax } = pledge.funding;
-  const value = unit.value?.amount ?? null;
-  // What is given back is given back at the value at which it was asked for.
-  const valueIn = (period: number) => {
-    const then = earlier[period - 1]?.unit.value;
-    return then === undefined ? value : (then?.amount ?? null);
-  };
   const cents =
-    value === null
+    unit.value === null
       ? null
-      : centsOf(credited + due.topUp, value) -
-        sum(count.reversals, (one) => centsOf(one.units, valueIn(one.period) ?? 0));
+      : lotCents({ credited, topUp: due.topUp, reversals: count.reversals }, pledge.name, earlier, {
+          number: earlier.length + 1,
+          value: unit.value.amount,
+        });
   const asked = sum(mine, (one) => one.flat?.cents ?? 0);
   const wholeFlat = flat === null ? 0 : Math.round(flat.amount * 100);
   return {
@@ -204,6 +200,45 @@ function line(
     days: count.days,
     reversals: count.reversals,
   };
+}
+
+/**
+ * The money of a line. What a period asked for is a lot of its own, at the value of its time: its money is that of its
+ * units that still stand, rounded once, so that whatever is given back later, and in how many parts, nothing is given
+ * back that was not asked for. The guaranteed minimum's units are one lot more, at the value at which it was applied.
+ */
+function lotCents(
+  now: Pick<StatementLine, 'credited' | 'topUp' | 'reversals'>,
+  pledge: string,
+  earlier: readonly Statement[],
+  period: { readonly number: number; readonly value: number },
+): Cents {
+  const past = earlier.flatMap((statement) =>
+    statement.lines
+      .filter((one) => one.pledge === pledge)
+      .map((one) => ({
+        line: one,
+        number: statement.number,
+        value: statement.unit.value?.amount ?? 0,
+        final: statement.final,
+      })),
+  );
+  const undone = (line: Pick<StatementLine, 'reversals'>, of: number) =>
+    sum(
+      line.reversals.filter((one) => one.period === of),
+      (one) => one.units,
+    );
+  const given = past.map(({ line: lot, number, value }) => {
+    const before = lot.credited - sum(past, (one) => undone(one.line, number));
+    return centsOf(before - undone(now, number), value) - centsOf(before, value);
+  });
+  const toppedUp = sum(past, (one) => one.line.topUp);
+  const topValue = past.find((one) => one.final)?.value ?? period.value;
+  return (
+    centsOf(now.credited - undone(now, period.number), period.value) +
+    sum(given, (one) => one) +
+    (centsOf(toppedUp + now.topUp, topValue) - centsOf(toppedUp, topValue))
+  );
 }
 
 function sum<T>(list: readonly T[], of: (one: T) => number): number {

@@ -166,6 +166,28 @@ export async function settle(
     return { pledge, quantity: settledUnits(covered, { ...pledge, minimum }) - pledge.settled };
   });
   await move(tx, campaign, 'settlement', movements, cause, { partner }, by);
+  await endCampaign(tx, campaign, by.now);
+}
+
+/** A campaign is settled once every partner's last period is closed and paid; that stays so. */
+async function endCampaign(
+  tx: Transaction,
+  campaign: { readonly id: CampaignId; readonly slug: string },
+  now: Instant,
+): Promise<void> {
+  const partners = await tx.rows<{ slug: string }>(
+    'SELECT DISTINCT o.slug FROM pledge p JOIN organisation o ON o.id = p.partner_id WHERE p.campaign_id = $1',
+    [campaign.id],
+  );
+  for (const { slug } of partners) {
+    if (!(await isFinal(tx, campaign.id, slug))) return;
+    if ((await readCoverage(tx, campaign.id, slug)).some((one) => one.outstanding > 0)) return;
+  }
+  await tx.rows('UPDATE campaign SET settled_at = $2 WHERE id = $1 AND settled_at IS NULL', [
+    campaign.id,
+    sqlTime(now),
+  ]);
+  await tx.rows("SELECT pg_notify('relais_campaign', $1)", [campaign.slug]);
 }
 
 /** Whether the guaranteed minimum was applied. */

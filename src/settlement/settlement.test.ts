@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignFile } from '../../test/campaign.ts';
 import { onBothDatabases, openMigrated } from '../../test/database.ts';
-import { becomeCreditWriter, importCampaign, readCampaign } from '../campaign/mod.ts';
+import { becomeCreditWriter, importCampaign, readCampaign, readPledges } from '../campaign/mod.ts';
 import { credit, reconcile, reverse } from '../credit/mod.ts';
-import { createRecount, parseLeaf } from '../domain/mod.ts';
+import { createRecount, parseLeaf, type Times } from '../domain/mod.ts';
 import { type CampaignId, systemRandom } from '../kernel/mod.ts';
 import { readRuns } from '../log/mod.ts';
 import type { Database } from '../store/mod.ts';
@@ -36,14 +36,17 @@ onBothDatabases('settlement', (kind) => {
   });
   afterAll(() => db.close());
 
-  const valued = (text: string) =>
+  const valued = (text: string, amount: string) =>
     text.replace(
       'unit: { code: meal, names: { fr: [repas, repas], en: [meal, meals] } }',
-      'unit: { code: meal, names: { fr: [repas, repas], en: [meal, meals] }, value: { amount: 0.335, currency: EUR, source: "https://www.restosducoeur.org/", asOf: 2026-01-01 } }',
+      'unit: { code: meal, names: { fr: [repas, repas], en: [meal, meals] }, value: { amount: AMOUNT, currency: EUR, source: "https://www.restosducoeur.org/", asOf: 2026-01-01 } }'.replace(
+        'AMOUNT',
+        amount,
+      ),
     );
-  const open = async (pledges: string, closes = '2027-01-01T00:00:00+01:00') => {
+  const open = async (pledges: string, closes = '2027-01-01T00:00:00+01:00', amount = '0.335') => {
     const slug = `s${++made}`;
-    const file = (terms: string) => valued(campaignFile({ slug, pledges: terms, closes }));
+    const file = (terms: string) => valued(campaignFile({ slug, pledges: terms, closes }), amount);
     const outcome = await importCampaign(db, file(pledges), clock);
     if (outcome.kind !== 'imported') throw new Error(JSON.stringify(outcome));
     const [row] = await db.rows<{ id: CampaignId }>('SELECT id FROM campaign WHERE slug = $1', [slug]);
@@ -56,10 +59,14 @@ onBothDatabases('settlement', (kind) => {
         const again = await importCampaign(db, file(terms), clock);
         if (again.kind !== 'imported') throw new Error(JSON.stringify(again));
       },
-      grant: (subjects: readonly string[], dueAt?: number) =>
+      grant: (subjects: readonly string[], dueAt?: number, times?: Times) =>
         db.transaction(async (tx) => {
           await becomeCreditWriter(tx, row.id);
-          const acts = subjects.map((subject) => ({ subject, facts: {} }));
+          const acts = subjects.map((subject) => ({
+            subject,
+            facts: {},
+            ...(times === undefined ? {} : { times }),
+          }));
           return credit(
             tx,
             books(),
@@ -174,6 +181,20 @@ onBothDatabases('settlement', (kind) => {
     expect(await reconcile(db, [settlementBooks])).toEqual([]);
   });
 
+  test('given back in parts, an amount is given back to the cent', async () => {
+    now = start;
+    const c = await open(one(1000, 0, 3));
+    await c.grant(['x', 'y', 'z']);
+    const cents: (number | null | undefined)[] = [];
+    for (const subject of [null, 'x', 'y', 'z']) {
+      if (subject !== null) await c.undo([subject]);
+      const closed = await c.close('danone');
+      if (closed.kind !== 'closed') throw new Error(closed.kind);
+      cents.push(closed.statement.lines[0]?.cents);
+    }
+    expect(cents).toEqual([302, -101, -100, -101]);
+  });
+
   test('the guaranteed minimum is applied at the end, and paid for beyond what was granted', async () => {
     now = start;
     const c = await open(one(1000, 100));
@@ -218,6 +239,94 @@ onBothDatabases('settlement', (kind) => {
     await c.close('danone');
     expect(await c.totals()).toMatchObject({ granted: 0, settled: 5, delivered: 5 });
     expect(await reconcile(db, [settlementBooks])).toEqual([]);
+  });
+
+  test('2010: 16,675 meals granted, 16,000 paid for, 12,500 handed over, and each difference stays visible', async () => {
+    now = start;
+    const gift = 'tax: { kind: gift, relief: false }';
+    const c = await open(
+      [
+        `  - { id: billets, partner: danone, mechanic: relay, perAct: 10, cap: 20000, ${gift} }`,
+        `  - { id: parrainages, partner: danone, mechanic: relay, perAct: 10, cap: 20000, ${gift} }`,
+        `  - { id: dessins, partner: danone, mechanic: relay, perAct: 15, cap: 2250, ${gift} }`,
+      ].join('\n'),
+      '2027-01-01T00:00:00+01:00',
+      '1.00',
+    );
+    const [posts, referrals, drawings] = (await readPledges(db, c.id, now)).map((one) => one.pledge);
+    for (const [pledge, count] of [
+      [posts, 1457],
+      [referrals, 197],
+      [drawings, 9],
+    ] as const) {
+      if (pledge === undefined) throw new Error('pledge');
+      await c.grant(
+        Array.from({ length: count }, (_, n) => `${pledge}${n}`),
+        undefined,
+        new Map([[pledge, 1]]),
+      );
+    }
+    const closed = await c.close('danone');
+    if (closed.kind !== 'closed') throw new Error(closed.kind);
+    expect(closed.statement.lines.map((line) => [line.units, line.cents])).toEqual([
+      [14_570, 1_457_000],
+      [1970, 197_000],
+      [135, 13_500],
+    ]);
+    expect(await c.pay('danone', 'gift-EUR', 1_600_000)).toBe('answered');
+    expect((await c.deliver(12_500)).kind).toBe('delivered');
+    expect(await c.totals()).toMatchObject({ granted: 16_675, settled: 16_000, delivered: 12_500 });
+    expect(await readCoverage(db, c.id, 'danone')).toMatchObject([{ outstanding: 67_500, ahead: 0 }]);
+    expect(await reconcile(db, [settlementBooks])).toEqual([]);
+  });
+
+  test('closings, payments and deliveries in the middle of a rush: each act in one period, nothing twice', async () => {
+    now = start;
+    const c = await open(one(100_000));
+    await c.grant(['first']);
+    await c.close('danone');
+    const declared = await declarePayment(
+      db,
+      c.slug,
+      { partner: 'danone', section: 'gift-EUR', amount: 5000, paidOn: '2026-11-20', reference: 'VIR' },
+      by(),
+    );
+    if (declared.kind !== 'declared') throw new Error(declared.kind);
+    const answer = { confirmed: true, amount: 5000, receivedOn: '2026-11-21', reference: 'R' } as const;
+    const rush = [
+      ...Array.from({ length: 12 }, (_, n) => c.grant([`a${n}`, `b${n}`])),
+      ...Array.from({ length: 6 }, (_, n) => c.undo([`a${n}`])),
+      ...Array.from({ length: 6 }, () => c.close('danone')),
+      ...Array.from({ length: 4 }, () => answerPayment(db, c.slug, declared.payment, answer, by())),
+      ...Array.from({ length: 4 }, () => c.deliver(4)),
+    ];
+    const outcomes = await Promise.all(rush);
+    const kinds = outcomes.map((one) => ('kind' in one ? one.kind : ''));
+    expect(kinds.filter((kind) => kind === 'answered')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'answered_before')).toHaveLength(3);
+    await c.close('danone');
+    const periods = await readPeriods(db, c.id, 'danone');
+    expect(periods.map((period) => period.number)).toEqual(periods.map((_, index) => index + 1));
+    const totals = await c.totals();
+    const asked = periods
+      .flatMap((period) => period.statement.lines)
+      .reduce((sum, line) => sum + line.units, 0);
+    expect(asked).toBe(totals.granted);
+    expect(totals.delivered).toBeLessThanOrEqual(totals.settled);
+    expect(await reconcile(db, [settlementBooks])).toEqual([]);
+  });
+
+  test('a campaign is settled once every partner’s last period is paid', async () => {
+    now = start;
+    const c = await open(one(1000));
+    await c.grant(['x']);
+    now = Date.UTC(2027, 1, 1);
+    await c.close('danone', true);
+    expect((await c.totals()).state).toBe('closed');
+    await c.pay('danone', 'gift-EUR', 201);
+    expect((await c.totals()).state).toBe('closed');
+    await c.pay('danone', 'marketing-EUR', 1134);
+    expect((await c.totals()).state).toBe('settled');
   });
 
   const step = fc.oneof(

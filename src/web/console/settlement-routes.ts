@@ -12,6 +12,7 @@ import { receiptBlocks } from './settlement-receipt.ts';
 import { renderReceipt, renderStatement } from './statement.tsx';
 import { statementBlocks, statementTitle } from './statement-words.ts';
 
+const slugPattern = /^[a-z0-9-]{1,64}$/;
 const pdfHeaders = (name: string) => ({
   ...consoleHeaders,
   'content-type': 'application/pdf',
@@ -50,7 +51,7 @@ export function settlementPages(services: Services, desk: Console): void {
     const partner = c.req.param('partner') ?? '';
     const [, name = '', kind = ''] =
       /^(open|[1-9]\d{0,5})(?:\.(pdf|csv))?$/.exec(c.req.param('file') ?? '') ?? [];
-    const known = visit.target.partners.includes(partner) && visit.mayHere('statement.read', partner);
+    const known = slugPattern.test(partner) && visit.mayHere('statement.read', partner);
     if (name === '' || !known) return visit.notFound();
     const { slug } = visit.entry;
     const view = await settlement.statement(slug, partner, name === 'open' ? null : Number(name));
@@ -74,7 +75,7 @@ export function settlementPages(services: Services, desk: Console): void {
 
   desk.campaignPost('/settlement/close', 'settlement.close', async (_, visit, form) => {
     const [partner, number] = [form.text('partner'), Number(form.text('number'))];
-    if (!visit.target.partners.includes(partner) || !Number.isSafeInteger(number)) return visit.notFound();
+    if (!slugPattern.test(partner) || !Number.isSafeInteger(number)) return visit.notFound();
     const outcome = await settlement.close(visit.person, visit.entry.slug, {
       ...{ partner, number },
       final: form.text('final') === 'true',
@@ -86,7 +87,7 @@ export function settlementPages(services: Services, desk: Console): void {
 
   desk.campaignPost('/settlement/payments', 'payment.declare', async (_, visit, form) => {
     const partner = form.text('partner');
-    if (!visit.target.partners.includes(partner)) return visit.notFound();
+    if (!slugPattern.test(partner)) return visit.notFound();
     if (!visit.mayHere('payment.declare', partner)) return visit.forbidden();
     const account = (await viewFor(visit))?.accounts.find((one) => one.partner.slug === partner);
     if (account === undefined) return visit.notFound();
