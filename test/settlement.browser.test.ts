@@ -124,5 +124,8 @@ describe('settlement, in a browser', () => {
     const anybody = await open(null, publicPage);
     await anybody.getByText('Accordé 1 500 · réglé 800 · remis 500.').waitFor();
     await sound(anybody, 'promises');
+    await anybody.getByRole('link', { name: 'Le bilan' }).click();
+    await anybody.getByRole('heading', { name: 'Le bilan' }).waitFor();
+    await sound(anybody, 'results');
   });
 });

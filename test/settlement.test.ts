@@ -131,6 +131,12 @@ onBothDatabases('settlement, through the front door', (kind) => {
       (await fetch(`${c.page}/partners`, { headers: { 'accept-language': 'fr' } })).text();
     expect(await publicPage()).toContain('Accordé 30 · réglé 11 · remis 10.');
     expect(await publicPage()).not.toContain('en retard');
+    const results = await (await fetch(`${c.page}/results`, { headers: { 'accept-language': 'fr' } })).text();
+    for (const part of ['Le bilan', '30 repas', 'ces chiffres bougent encore', 'Relevé n° 1', '10 repas le'])
+      expect(results.replaceAll('\u00A0', ' ')).toContain(part);
+    expect(results).not.toContain('VIR ');
+    for (const unknown of ['nobody', '%00'])
+      expect((await fetch(`${bench.server.url}/c/${unknown}/results`)).status).toBe(404);
     await bench.later(30.5 * day_ms);
     expect(await publicPage()).toContain('Danone est en retard de 1 jour pour régler ce qui est dû.');
     await bench.later(-30.5 * day_ms);

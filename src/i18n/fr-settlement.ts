@@ -188,6 +188,27 @@ export const frSettlement = {
   'cerfa.refused.not_confirmed': 'L’association n’a pas encore confirmé ce paiement.',
   'cerfa.refused.currency': 'Le reçu est en euros ; ce paiement est dans une autre monnaie.',
 
+  'footer.results': 'Le bilan',
+  'results.title': 'Le bilan',
+  'results.lead':
+    'Ce que la campagne a donné à {charity}, de la promesse à l’assiette, et où vérifier chaque chiffre.',
+  'results.worth': 'accordés, soit {money}',
+  'results.state.announced': 'La campagne n’a pas encore ouvert.',
+  'results.state.open': 'La campagne est ouverte : ces chiffres bougent encore.',
+  'results.state.closed': 'La campagne est finie. Tout n’est pas encore réglé.',
+  'results.state.settled': 'La campagne est finie et tout ce qui était dû est payé.',
+  'results.acts': 'Ce qui l’a déclenché',
+  'results.actsCaption': 'Actes vérifiés',
+  'results.kind': 'Acte',
+  'results.counted': 'Comptés',
+  'results.undone': 'Annulés',
+  'results.refused':
+    '{n, plural, one {# billet a été refusé} many {# de billets ont été refusés} other {# billets ont été refusés}} ; chaque refus dit pourquoi et peut être contesté.',
+  'results.statements': 'Ce qui a été demandé aux partenaires, relevé par relevé',
+  'results.entries': 'Entrées du journal',
+  'results.check': 'Vérifier',
+  'results.checkText':
+    'Le journal public compte {n} entrées. « relais audit » recompte la campagne à partir de lui seul.',
   'footer.data': 'Données ouvertes',
   'public.life': 'Ce que deviennent les promesses',
   'public.life.sentence': 'Accordé {granted} · réglé {settled} · remis {delivered}.',

@@ -30,6 +30,7 @@ export { readCoverage, type SectionCoverage } from './post.ts';
 export {
   type PartnerAccount,
   type PledgeLife,
+  type PublicDue,
   type PublicSettlement,
   readPublicSettlement,
   readSettlement,

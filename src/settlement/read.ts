@@ -126,6 +126,9 @@ export type PublicSettlement = {
     readonly amount: number;
     readonly receivedOn: string;
   }[];
+  /** Acts that were counted and undone since, by kind. */
+  readonly undone: Readonly<Partial<Record<Mechanic, number>>>;
+  readonly refusedRelays: number;
 };
 
 export type PublicDue = {
@@ -170,7 +173,20 @@ export function readPublicSettlement(
         ? []
         : [{ partner, section, amount: answer.amount, receivedOn: answer.receivedOn }],
     );
-    return { pledges, late, deliveries: await readDeliveries(tx, campaign.id), periods, payments };
+    const undone = await tx.rows<{ mechanic: Mechanic; acts: number }>(
+      `SELECT c.mechanic, count(*) AS acts FROM reversal r JOIN credit c ON c.id = r.credit_id
+       WHERE c.campaign_id = $1 GROUP BY 1`,
+      [campaign.id],
+    );
+    const [refused] = await tx.rows<{ relays: number }>(
+      "SELECT count(*) AS relays FROM relay WHERE campaign_id = $1 AND state = 'refused'",
+      [campaign.id],
+    );
+    return {
+      ...{ pledges, late, deliveries: await readDeliveries(tx, campaign.id), periods, payments },
+      undone: Object.fromEntries(undone.map((one) => [one.mechanic, one.acts])),
+      refusedRelays: refused?.relays ?? 0,
+    };
   });
 }
 

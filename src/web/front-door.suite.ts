@@ -129,7 +129,15 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
     openData: async (slug, file) => {
       const campaign = campaigns.get(slug);
       if (campaign === undefined) return null;
-      const settlement = { pledges: [], late: [], deliveries: [], periods: [], payments: [] };
+      const settlement = {
+        pledges: [],
+        late: [],
+        deliveries: [],
+        periods: [],
+        payments: [],
+        undone: {},
+        refusedRelays: 0,
+      };
       // Only relays and purchases are read from a database; nobody asks for them here.
       const house = { db: undefined as never, slug, now: door.now, campaign, settlement };
       return dataFile(house, file, { publicUrl, licence: 'https://creativecommons.org/licenses/by/4.0/' });
