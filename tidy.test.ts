@@ -59,6 +59,7 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^d3-/, room: 'web' },
   { name: /^@resvg\//, room: 'web' },
   { name: /^@expo-google-fonts\//, room: 'web' },
+  { name: /^csv-parse(\/|$)/, room: 'evidence' },
   { name: /^csv-stringify(\/|$)/, room: 'web' },
 ];
 
@@ -114,6 +115,7 @@ describe('the house', () => {
       'compose-moderation.ts',
       'compose-notices.ts',
       'compose-services.ts',
+      'compose-tills.ts',
       'compose-work.ts',
       'compose.ts',
       'config.ts',

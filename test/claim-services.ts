@@ -36,6 +36,11 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         counts: async () => null,
         open: async () => ({ kind: 'unknown' }),
       },
+      tills: {
+        key: async () => null,
+        admit: async () => ({ kind: 'refused', reason: 'unknown_campaign' }),
+        take: async () => [],
+      },
       purchases: { days: async () => null, receipt: async () => null },
       notices: {
         ask: async () => 'asked',

@@ -124,6 +124,11 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       asked.relay++;
       return relays.get(id) ?? null;
     },
+    tills: {
+      key: async () => null,
+      admit: async () => ({ kind: 'refused', reason: 'unknown_campaign' }),
+      take: async () => [],
+    },
     purchases: {
       days: async (slug) => (known(slug) ? door.purchaseDays : null),
       receipt: async (_, retailer, receipt) => door.receipts.get(`${retailer} ${receipt}`) ?? null,
