@@ -288,12 +288,8 @@ onBothDatabases('the tills’ door', (kind) => {
     });
 
     test('columns that say who somebody is are refused, row by row', async () => {
-      const { out } = await run(
-        'who.csv',
-        csv([basket('w1', 4)])
-          .replace(/^(.*)$/gm, '$1;martin@example.fr')
-          .replace('martin@example.fr', 'email'),
-      );
+      const [header = '', row = ''] = csv([basket('w1', 4)]).split('\r\n');
+      const { out } = await run('who.csv', `${header};email\r\n${row};martin@example.fr\r\n`);
       expect(out).toContain('basket 1: email looks like a shopper’s identity');
     });
   });

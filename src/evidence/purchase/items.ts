@@ -36,7 +36,10 @@ class Splitter {
     this.#rest += chunk;
     if (this.#mode === 'unknown') {
       const start = this.#rest.search(/[^\s\ufeff]/);
-      if (start < 0) return;
+      if (start < 0) {
+        this.#rest = '';
+        return;
+      }
       this.#mode = this.#rest[start] === '[' ? 'array' : 'lines';
       this.#rest = this.#rest.slice(this.#mode === 'array' ? start + 1 : start);
     }
