@@ -115,6 +115,13 @@ type KeyWords = {
   readonly publicKey?: string;
 };
 
+type TillWords = {
+  readonly key: string;
+  readonly baskets: string;
+  readonly shops: string;
+  readonly seed: string;
+};
+
 const program = new Program('relais')
   .description('One post, ten meals: counted by itself, capped honestly, provable by anyone.')
   .showHelpAfterError('(relais help shows every command)');
@@ -243,6 +250,28 @@ program
   .action((action: string, file: string, { campaign, retailer }: { campaign: string; retailer: string }) =>
     onDatabase('purchases', [action, resolve(file), campaign, retailer]),
   );
+program
+  .command('till <campaign>')
+  .description("play a day of a retailer's tills against a campaign's page (for demonstrations and tests)")
+  .requiredOption('--key <key>', 'the key of the tills (relais key create)')
+  .option('--baskets <number>', 'how many', '1000')
+  .option('--shops <number>', 'in how many shops', '12')
+  .option('--seed <number>', 'another day', '1')
+  .action(async (target: string, given: TillWords) => {
+    const { runTill } = await import('./cli/till.ts');
+    const whole = (text: string) => Math.max(1, Math.trunc(Number(text)) || 1);
+    process.exitCode = await runTill(
+      {
+        ...{ target, key: given.key, baskets: whole(given.baskets) },
+        ...{ shops: whole(given.shops), seed: whole(given.seed) },
+      },
+      {
+        now: systemClock.now(),
+        print: (text) => void process.stdout.write(`${text}\n`),
+        progress: process.stderr.isTTY ? (text) => void process.stderr.write(text) : () => {},
+      },
+    );
+  });
 program
   .command('migrate')
   .description("bring the database to this software's schema")
