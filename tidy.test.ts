@@ -58,7 +58,8 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^intl-messageformat$/, room: 'i18n' },
   { name: /^d3-/, room: 'web' },
   { name: /^@resvg\//, room: 'web' },
-  { name: /^@expo-google-fonts\//, room: 'web' },
+  { name: /^@expo-google-fonts\//, room: 'web', also: /^src\/settlement\/pdf\// },
+  { name: /^csv-parse(\/|$)/, room: 'evidence' },
   { name: /^csv-stringify(\/|$)/, room: 'web', also: /^src\/settlement\/data\// },
   { name: /^pdfkit$/, room: 'settlement' },
 ];
@@ -116,6 +117,7 @@ describe('the house', () => {
       'compose-notices.ts',
       'compose-services.ts',
       'compose-settlement.ts',
+      'compose-tills.ts',
       'compose-work.ts',
       'compose.ts',
       'config.ts',

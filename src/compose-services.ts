@@ -2,6 +2,7 @@ import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts
 import { consoleServices } from './compose-console.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
+import { tillServices } from './compose-tills.ts';
 import type { Config } from './config.ts';
 import {
   readPurchaseProof,
@@ -75,6 +76,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       (error) => onError(error, 'log'),
     );
   });
+  const tills = tillServices(house);
   const services: Services = {
     publicUrl,
     clock,
@@ -102,6 +104,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       witnesses: config.log.witnesses.map((one) => one.keys[0]?.split('+')[0] ?? one.url),
       erasures: await readErasures(db),
     }),
+    tills,
     purchases: {
       days: async (slug) => {
         const id = await readId(db, slug);
@@ -150,6 +153,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     services,
     stop: async () => {
       await claims.idle();
+      await tills.idle();
       await stopListening();
       await stopListeningToLogs();
     },

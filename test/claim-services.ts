@@ -38,6 +38,11 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
       },
       settlement: async () => null,
       openData: async () => null,
+      tills: {
+        key: async () => null,
+        admit: async () => ({ kind: 'refused', reason: 'unknown_campaign' }),
+        take: async () => [],
+      },
       purchases: { days: async () => null, receipt: async () => null },
       notices: {
         ask: async () => 'asked',

@@ -134,6 +134,7 @@ onBothDatabases('open data', (kind) => {
     const house = {
       ...{ db, clock: bench.clock, random: systemRandom, publicUrl: bench.server.url, seal },
       consoleUrl: bench.server.url,
+      progress: null,
     };
     const run = (...words: string[]) => exportCampaignCommand(house, { words, file: null });
     expect((await run(slug)).out).toContain('relais: 1');

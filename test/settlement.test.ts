@@ -3,6 +3,7 @@ import { becomeCreditWriter, readId } from '../src/campaign/mod.ts';
 import { credit, reconcile, reverse } from '../src/credit/mod.ts';
 import { systemRandom } from '../src/kernel/mod.ts';
 import { settlementBooks } from '../src/settlement/mod.ts';
+import { agreed, audit } from './audit-run.ts';
 import { onBothDatabases } from './database.ts';
 import { type Bench, openBench } from './moderation.ts';
 
@@ -154,6 +155,13 @@ onBothDatabases('settlement, through the front door', (kind) => {
     expect(second).toContain('le billet est supprimé');
     expect(second).toContain('-6,00');
     expect(await c.clara.see(`${c.path}/danone/1.csv`)).toBe(file);
+    // Whoever recounts the public log comes to the same figures.
+    for (let published = false; !published; ) {
+      const answer = await fetch(`${bench.server.url}/api/v1/campaigns/${c.slug}`);
+      const { log } = (await answer.json()) as { log: { size: number; entries: number } };
+      published = log.size === log.entries;
+    }
+    expect(await audit(c.page)).toEqual(agreed);
   });
 
   test('a statement as a file: CSV for programs, PDF whose structure is tagged', async () => {

@@ -5,6 +5,7 @@ export { logEarlier } from './log-earlier.ts';
 export { seal, writeOpenings } from './opening.ts';
 export { type CreditProof, type Opening, readPurchaseProof, readRelayProof } from './proof.ts';
 export { createPurchases, type Purchases } from './purchase.ts';
+export { type FileOutcome, type FileProgress, takeFile } from './purchase-file.ts';
 export { type ReceiptAct, type ReceiptView, readReceipt } from './receipt.ts';
 export {
   type Beside,

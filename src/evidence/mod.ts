@@ -1,5 +1,13 @@
 export { addToDays, type PurchaseDay, readPurchaseDays } from './purchase/days.ts';
 export { contentDigest, openReceiptKey, readReceiptKey, receiptDigest } from './purchase/digest.ts';
+export {
+  basketsOfFile,
+  FileUnreadable,
+  fingerprintOf,
+  readFileProgress,
+  writeFileProgress,
+} from './purchase/file.ts';
+export { type Item, item_length_max, itemsOf } from './purchase/items.ts';
 export { type PoolName, type Pools, poolKey, readPools, writePools } from './purchase/pool.ts';
 export {
   type Claim as PurchaseClaim,

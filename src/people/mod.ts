@@ -15,7 +15,31 @@ export {
   readPerson,
   updateProfile,
 } from './account.ts';
+export {
+  type GoodSignature,
+  isDigestOf,
+  type SignedRequest,
+  signature_age_max_ms,
+  signed_components,
+  verifyRequest,
+} from './http-signature.ts';
 export { type Invitation, type InviteOutcome, invite, takeRole } from './invite.ts';
+export {
+  createKey,
+  findKey,
+  type KeyId,
+  type KeyScope,
+  type KeyView,
+  key_overlap_ms,
+  keyScopes,
+  type NewKey,
+  readKey,
+  readKeys,
+  revokeKey,
+  rotateKey,
+  takeNonce,
+  works,
+} from './key.ts';
 export { isLimited, type Limit } from './limit.ts';
 export {
   askLink,

@@ -142,6 +142,11 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       const house = { db: undefined as never, slug, now: door.now, campaign, settlement };
       return dataFile(house, file, { publicUrl, licence: 'https://creativecommons.org/licenses/by/4.0/' });
     },
+    tills: {
+      key: async () => null,
+      admit: async () => ({ kind: 'refused', reason: 'unknown_campaign' }),
+      take: async () => [],
+    },
     purchases: {
       days: async (slug) => (known(slug) ? door.purchaseDays : null),
       receipt: async (_, retailer, receipt) => door.receipts.get(`${retailer} ${receipt}`) ?? null,

@@ -1,5 +1,6 @@
 import type { CampaignTotals, CampaignView } from '../campaign/mod.ts';
 import type { CreditProof, ReceiptView } from '../credit/mod.ts';
+import type { Basket, BasketOutcome } from '../domain/mod.ts';
 import type {
   AppealCounts,
   AppealOpened,
@@ -12,9 +13,10 @@ import type {
   RelayStanding,
   RelayStatus,
 } from '../evidence/mod.ts';
-import type { Clock, Instant, RelayId } from '../kernel/mod.ts';
+import type { CampaignId, Clock, Instant, RelayId } from '../kernel/mod.ts';
 import type { LogFile, LogView } from '../log/mod.ts';
 import type { SubscriptionView } from '../notices/mod.ts';
+import type { KeyView, SignedRequest } from '../people/mod.ts';
 import type { DataRequestId, DataRequestView, OpenedRequest, Retention } from '../privacy/mod.ts';
 import type { DataFile, PublicSettlement } from '../settlement/mod.ts';
 import type { ConsoleServices } from './console/port.ts';
@@ -65,6 +67,36 @@ export type AppealServices = {
     slug: string,
     appeal: NewAppeal,
   ) => Promise<AppealOpened | { readonly kind: 'wait'; readonly seconds: number }>;
+};
+
+/** Why a till's request is not taken. */
+export type TillRefusal =
+  | 'unknown_key'
+  | 'unknown_campaign'
+  | 'not_allowed'
+  | 'not_signed'
+  | 'wrong_signature'
+  | 'old_signature'
+  | 'replayed';
+
+/** The tills of retailers. */
+export type TillServices = {
+  /** The key that a request carries; null for none that works. */
+  readonly key: (text: string) => Promise<KeyView | null>;
+  /** Whether a key may write purchases of a campaign, and whether its request is signed where it must be. */
+  readonly admit: (
+    key: KeyView,
+    slug: string,
+    request: { readonly signed: SignedRequest; readonly body: Uint8Array | null },
+  ) => Promise<
+    | { readonly kind: 'admitted'; readonly campaign: CampaignId }
+    | { readonly kind: 'refused'; readonly reason: TillRefusal }
+  >;
+  readonly take: (
+    campaign: CampaignId,
+    retailer: string,
+    baskets: readonly Basket[],
+  ) => Promise<readonly BasketOutcome[]>;
 };
 
 /** What is public of purchases, and what somebody sees who holds a receipt. */
@@ -118,6 +150,7 @@ export type Services = {
   readonly settlement: (slug: string) => Promise<PublicSettlement | null>;
   /** A file of the campaign's open data; null for an unknown campaign or file. */
   readonly openData: (slug: string, file: string) => Promise<DataFile | null>;
+  readonly tills: TillServices;
   /** Takes a claim: commits it with its job and only then answers. Throws when it could not be committed. */
   readonly claim: (claim: Claim) => Promise<ClaimOutcome>;
   /** Calls back on each change of a campaign until the returned function is called. */
