@@ -36,13 +36,13 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         counts: async () => null,
         open: async () => ({ kind: 'unknown' }),
       },
-      settlement: async () => null,
-      openData: async () => null,
       tills: {
         key: async () => null,
         admit: async () => ({ kind: 'refused', reason: 'unknown_campaign' }),
         take: async () => [],
       },
+      settlement: async () => null,
+      openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },
       notices: {
         ask: async () => 'asked',

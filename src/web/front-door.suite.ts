@@ -125,6 +125,11 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       asked.relay++;
       return relays.get(id) ?? null;
     },
+    tills: {
+      key: async () => null,
+      admit: async () => ({ kind: 'refused', reason: 'unknown_campaign' }),
+      take: async () => [],
+    },
     settlement: async () => null,
     openData: async (slug, file) => {
       const campaign = campaigns.get(slug);
@@ -141,11 +146,6 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       // Only relays and purchases are read from a database; nobody asks for them here.
       const house = { db: undefined as never, slug, now: door.now, campaign, settlement };
       return dataFile(house, file, { publicUrl, licence: 'https://creativecommons.org/licenses/by/4.0/' });
-    },
-    tills: {
-      key: async () => null,
-      admit: async () => ({ kind: 'refused', reason: 'unknown_campaign' }),
-      take: async () => [],
     },
     purchases: {
       days: async (slug) => (known(slug) ? door.purchaseDays : null),

@@ -146,11 +146,11 @@ export type Services = {
   /** What the privacy page says: the actual settings. */
   readonly privacy: () => Promise<PrivacyView>;
   readonly purchases: PurchaseServices;
+  readonly tills: TillServices;
   /** What became of the promises; null for an unknown campaign. */
   readonly settlement: (slug: string) => Promise<PublicSettlement | null>;
   /** A file of the campaign's open data; null for an unknown campaign or file. */
   readonly openData: (slug: string, file: string) => Promise<DataFile | null>;
-  readonly tills: TillServices;
   /** Takes a claim: commits it with its job and only then answers. Throws when it could not be committed. */
   readonly claim: (claim: Claim) => Promise<ClaimOutcome>;
   /** Calls back on each change of a campaign until the returned function is called. */
