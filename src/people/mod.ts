@@ -16,6 +16,28 @@ export {
   updateProfile,
 } from './account.ts';
 export { type Invitation, type InviteOutcome, invite, takeRole } from './invite.ts';
+export {
+  type ApiKey,
+  createKey,
+  findKey,
+  isInForce,
+  type KeyId,
+  type KeyScope,
+  keyScopes,
+  type PresentedKey,
+  readKeys,
+  readPublicKey,
+  revokeKey,
+  rotateKey,
+  spendNonce,
+} from './key.ts';
+export { createKeyLimits } from './key-limit.ts';
+export {
+  hasDigest,
+  type SignatureOutcome,
+  type SignedMessage,
+  verifyRequest,
+} from './key-signature.ts';
 export { isLimited, type Limit } from './limit.ts';
 export {
   askLink,
