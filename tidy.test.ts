@@ -60,6 +60,7 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^@resvg\//, room: 'web' },
   { name: /^@expo-google-fonts\//, room: 'web' },
   { name: /^csv-stringify(\/|$)/, room: 'web' },
+  { name: /^csv-parse(\/|$)/, room: 'evidence' },
 ];
 
 /** Words that are not written, where they may be, and what to write instead. */
