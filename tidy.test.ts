@@ -114,6 +114,7 @@ describe('the house', () => {
       'compose-console.ts',
       'compose-moderation.ts',
       'compose-notices.ts',
+      'compose-purchases.ts',
       'compose-services.ts',
       'compose-work.ts',
       'compose.ts',

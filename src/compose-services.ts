@@ -2,6 +2,7 @@ import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts
 import { consoleServices } from './compose-console.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
+import { intakeServices } from './compose-purchases.ts';
 import type { Config } from './config.ts';
 import {
   readPurchaseProof,
@@ -45,6 +46,7 @@ export type OnError = (error: unknown, during: string) => void;
 export async function openServices(config: Config, house: House, onError: OnError) {
   const { db, clock } = house;
   const claims = createClaims(house);
+  const intake = intakeServices(house);
   const live = createLive(
     {
       campaign: (slug) => readCampaign(db, slug, clock.now()),
@@ -111,6 +113,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
         return id === null ? null : readReceipt(db, id, retailer, receipt);
       },
     },
+    intake: intake.services,
     claim: (claim) =>
       claims.claim(claim).catch((error) => {
         onError(error, 'claim');
@@ -144,6 +147,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     services,
     stop: async () => {
       await claims.idle();
+      await intake.purchases.idle();
       await stopListening();
       await stopListeningToLogs();
     },

@@ -3,6 +3,7 @@ import { judgeClaim } from '../src/evidence/relay/judge-claim.ts';
 import { campaignLink } from '../src/evidence/relay/target.ts';
 import { type RelayId, systemClock } from '../src/kernel/mod.ts';
 import { retention_default } from '../src/privacy/mod.ts';
+import { closedIntake } from '../src/web/api/intake.suite.ts';
 import { nobody } from '../src/web/console/nobody.suite.ts';
 import type { Services } from '../src/web/port.ts';
 
@@ -31,6 +32,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
     broken: null,
     services: {
       console: nobody,
+      intake: closedIntake,
       appeals: {
         standing: async () => null,
         counts: async () => null,

@@ -54,9 +54,16 @@ export const imageHeaders: Readonly<Record<string, string>> = {
 /** Kinds of answers that aren't a success, with their titles (RFC 9457 §3.1.3). */
 const problemTitles = {
   400: 'Bad request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'Request timeout',
   410: 'Gone',
+  413: 'Content too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable content',
+  429: 'Too many requests',
   500: 'Internal error',
   501: 'Not implemented',
   503: 'Not available now',

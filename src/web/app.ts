@@ -10,6 +10,7 @@ import { health } from './api/health.ts';
 import { publicLog } from './api/log.ts';
 import { oembed } from './api/oembed.ts';
 import { openapiDocument } from './api/openapi.ts';
+import { purchaseApi } from './api/purchases.ts';
 import { receivers } from './api/receivers.ts';
 import { readAssets } from './assets.ts';
 import { createCache } from './cache.ts';
@@ -38,6 +39,7 @@ export function createApp(
 
   const app = new Hono();
   app.route('/', campaignApi(services, cache));
+  app.route('/', purchaseApi(services));
   app.route('/', embeds(services, cache, assets, refusals));
   app.route('/', feeds(services, cache));
   app.route('/', publicLog(services));

@@ -6,6 +6,7 @@ import type { CreditProof, ReceiptView } from '../credit/mod.ts';
 import type { AppealCounts, PurchaseDay, RelayCard, RelayStanding, RelayStatus } from '../evidence/mod.ts';
 import type { LogView } from '../log/mod.ts';
 import { type DataRequestView, retention_default } from '../privacy/mod.ts';
+import { closedIntake } from './api/intake.suite.ts';
 import { createApp } from './app.ts';
 import { nobody } from './console/nobody.suite.ts';
 import { checking, counted, heldForReview, open, refused, wall, withdrawn } from './fixture.suite.ts';
@@ -82,6 +83,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
   const known = (slug: string) => campaigns.has(slug);
   const services: Services = {
     console: nobody,
+    intake: closedIntake,
     appeals: {
       standing: async () => door.standing,
       counts: async (slug) => (known(slug) ? door.appeals : null),

@@ -16,6 +16,7 @@ import type { Clock, Instant, RelayId } from '../kernel/mod.ts';
 import type { LogFile, LogView } from '../log/mod.ts';
 import type { SubscriptionView } from '../notices/mod.ts';
 import type { DataRequestId, DataRequestView, OpenedRequest, Retention } from '../privacy/mod.ts';
+import type { IntakeServices } from './api/intake-port.ts';
 import type { ConsoleServices } from './console/port.ts';
 
 /** What a live stream hears of a campaign. `total` may be skipped when several changes come at once; `relay` never is. */
@@ -113,6 +114,8 @@ export type Services = {
   /** What the privacy page says: the actual settings. */
   readonly privacy: () => Promise<PrivacyView>;
   readonly purchases: PurchaseServices;
+  /** The retailers' door. */
+  readonly intake: IntakeServices;
   /** Takes a claim: commits it with its job and only then answers. Throws when it could not be committed. */
   readonly claim: (claim: Claim) => Promise<ClaimOutcome>;
   /** Calls back on each change of a campaign until the returned function is called. */
