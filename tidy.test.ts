@@ -59,8 +59,8 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^d3-/, room: 'web' },
   { name: /^@resvg\//, room: 'web' },
   { name: /^@expo-google-fonts\//, room: 'web' },
-  { name: /^csv-stringify(\/|$)/, room: 'web' },
   { name: /^csv-parse(\/|$)/, room: 'evidence' },
+  { name: /^csv-stringify(\/|$)/, room: 'web' },
 ];
 
 /** Words that are not written, where they may be, and what to write instead. */
@@ -114,8 +114,8 @@ describe('the house', () => {
       'compose-console.ts',
       'compose-moderation.ts',
       'compose-notices.ts',
-      'compose-purchases.ts',
       'compose-services.ts',
+      'compose-tills.ts',
       'compose-work.ts',
       'compose.ts',
       'config.ts',

@@ -13,6 +13,29 @@ CREATE TABLE account (
   CONSTRAINT account_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE api_key (
+  id text NOT NULL,
+  name text NOT NULL,
+  token_hash bytea NOT NULL,
+  retailer text NOT NULL,
+  campaign text,
+  scopes text[] NOT NULL,
+  public_key bytea,
+  made_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used date,
+  CONSTRAINT api_key_pkey PRIMARY KEY (id),
+  CONSTRAINT api_key_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE TABLE api_key_nonce (
+  key_id text NOT NULL,
+  nonce text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT api_key_nonce_pkey PRIMARY KEY (key_id, nonce)
+);
+
 CREATE TABLE appeal (
   id text NOT NULL,
   relay_id text,
@@ -461,6 +484,16 @@ CREATE TABLE purchase_day (
   CONSTRAINT purchase_day_pkey PRIMARY KEY (campaign_id, retailer, day)
 );
 
+CREATE TABLE purchase_file (
+  campaign_id text NOT NULL,
+  retailer text NOT NULL,
+  fingerprint bytea NOT NULL,
+  baskets bigint NOT NULL,
+  finished_at timestamp with time zone,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT purchase_file_pkey PRIMARY KEY (campaign_id, retailer, fingerprint)
+);
+
 CREATE TABLE purchase_pool (
   campaign_id text NOT NULL,
   offer text NOT NULL,
@@ -722,6 +755,10 @@ CREATE TABLE webhook_message (
   CONSTRAINT webhook_message_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoint(id),
   CONSTRAINT webhook_message_pkey PRIMARY KEY (id)
 );
+
+CREATE INDEX api_key_nonce_at ON public.api_key_nonce USING btree (at);
+
+CREATE INDEX api_key_retailer ON public.api_key USING btree (retailer);
 
 CREATE INDEX appeal_decided ON public.appeal USING btree (campaign_id, due_at, id) WHERE (state <> 'open'::text);
 

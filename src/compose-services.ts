@@ -2,7 +2,7 @@ import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts
 import { consoleServices } from './compose-console.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
-import { intakeServices } from './compose-purchases.ts';
+import { tillServices } from './compose-tills.ts';
 import type { Config } from './config.ts';
 import {
   readPurchaseProof,
@@ -46,7 +46,6 @@ export type OnError = (error: unknown, during: string) => void;
 export async function openServices(config: Config, house: House, onError: OnError) {
   const { db, clock } = house;
   const claims = createClaims(house);
-  const intake = intakeServices(house);
   const live = createLive(
     {
       campaign: (slug) => readCampaign(db, slug, clock.now()),
@@ -76,6 +75,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       (error) => onError(error, 'log'),
     );
   });
+  const tills = tillServices(house);
   const services: Services = {
     publicUrl,
     clock,
@@ -103,6 +103,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       witnesses: config.log.witnesses.map((one) => one.keys[0]?.split('+')[0] ?? one.url),
       erasures: await readErasures(db),
     }),
+    tills,
     purchases: {
       days: async (slug) => {
         const id = await readId(db, slug);
@@ -113,7 +114,6 @@ export async function openServices(config: Config, house: House, onError: OnErro
         return id === null ? null : readReceipt(db, id, retailer, receipt);
       },
     },
-    intake: intake.services,
     claim: (claim) =>
       claims.claim(claim).catch((error) => {
         onError(error, 'claim');
@@ -147,7 +147,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     services,
     stop: async () => {
       await claims.idle();
-      await intake.purchases.idle();
+      await tills.idle();
       await stopListening();
       await stopListeningToLogs();
     },

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command as Program } from 'commander';
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
@@ -10,10 +10,12 @@ import { dataCommand } from './cli/data.ts';
 import { doctor } from './cli/doctor.ts';
 import { exportCampaignCommand } from './cli/export.ts';
 import { importCampaignCommand } from './cli/import.ts';
+import { keyCommand } from './cli/key.ts';
 import { logCommand } from './cli/log.ts';
 import { logKeyCommand } from './cli/log-key.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { moderateCommand } from './cli/moderate.ts';
+import { purchasesCommand } from './cli/purchases.ts';
 import { reconcileCommand } from './cli/reconcile.ts';
 import { printResult, readInputFile, runCommand } from './cli/run.ts';
 import { userCommand } from './cli/user.ts';
@@ -36,6 +38,8 @@ const commands: Readonly<Record<string, Command>> = {
   log: logCommand,
   data: dataCommand,
   user: userCommand,
+  key: keyCommand,
+  purchases: purchasesCommand,
   doctor,
 };
 
@@ -90,6 +94,7 @@ function control(config: Config, server: RunningServer, log: ReturnType<typeof c
     publicUrl: server.url,
     consoleUrl: consoleAddresses(new URL(server.url)).url.href,
     seal: server.seal,
+    progress: null,
   };
   return serveControl(config.data, commands, house, (error) =>
     log.error({ err: error }, controlSocket(config.data)),
@@ -102,6 +107,20 @@ type AuditWords = Pick<AuditOptions, 'folder' | 'state' | 'quorum' | 'json'> & {
 };
 
 type UserWords = { readonly role?: string; readonly organisation?: string; readonly campaign?: string };
+
+type KeyWords = {
+  readonly retailer?: string;
+  readonly campaign?: string;
+  readonly days?: string;
+  readonly publicKey?: string;
+};
+
+type TillWords = {
+  readonly key: string;
+  readonly baskets: string;
+  readonly shops: string;
+  readonly seed: string;
+};
 
 const program = new Program('relais')
   .description('One post, ten meals: counted by itself, capped honestly, provable by anyone.')
@@ -207,6 +226,52 @@ program
   .action((action: string, email = '', { role = '', organisation = '', campaign = '' }: UserWords) =>
     onDatabase('user', [action, email, role, organisation, campaign]),
   );
+program
+  .command('key <action> [name]')
+  .description('keys of retailers’ tills: create NAME, list, rotate ID, revoke ID')
+  .option('--retailer <slug>', 'whose tills')
+  .option('--campaign <slug>', 'for this campaign alone')
+  .option('--days <number>', 'how long it works; for ever without this')
+  .option('--public-key <base64>', 'Ed25519: its requests must be signed')
+  .action((action: string, name = '', given: KeyWords) =>
+    onDatabase('key', [
+      action,
+      name,
+      ...(action === 'create'
+        ? [given.retailer ?? '', given.campaign ?? '-', given.days ?? '-', given.publicKey ?? '-']
+        : []),
+    ]),
+  );
+program
+  .command('purchases <action> <file>')
+  .description("import a file of a retailer's baskets (.csv, .json, .ndjson, and .gz)")
+  .requiredOption('--campaign <slug>', 'for which campaign')
+  .requiredOption('--retailer <slug>', 'whose tills')
+  .action((action: string, file: string, { campaign, retailer }: { campaign: string; retailer: string }) =>
+    onDatabase('purchases', [action, resolve(file), campaign, retailer]),
+  );
+program
+  .command('till <campaign>')
+  .description("play a day of a retailer's tills against a campaign's page (for demonstrations and tests)")
+  .requiredOption('--key <key>', 'the key of the tills (relais key create)')
+  .option('--baskets <number>', 'how many', '1000')
+  .option('--shops <number>', 'in how many shops', '12')
+  .option('--seed <number>', 'another day', '1')
+  .action(async (target: string, given: TillWords) => {
+    const { runTill } = await import('./cli/till.ts');
+    const whole = (text: string) => Math.max(1, Math.trunc(Number(text)) || 1);
+    process.exitCode = await runTill(
+      {
+        ...{ target, key: given.key, baskets: whole(given.baskets) },
+        ...{ shops: whole(given.shops), seed: whole(given.seed) },
+      },
+      {
+        now: systemClock.now(),
+        print: (text) => void process.stdout.write(`${text}\n`),
+        progress: process.stderr.isTTY ? (text) => void process.stderr.write(text) : () => {},
+      },
+    );
+  });
 program
   .command('migrate')
   .description("bring the database to this software's schema")

@@ -3,7 +3,6 @@ import { judgeClaim } from '../src/evidence/relay/judge-claim.ts';
 import { campaignLink } from '../src/evidence/relay/target.ts';
 import { type RelayId, systemClock } from '../src/kernel/mod.ts';
 import { retention_default } from '../src/privacy/mod.ts';
-import { closedIntake } from '../src/web/api/intake.suite.ts';
 import { nobody } from '../src/web/console/nobody.suite.ts';
 import type { Services } from '../src/web/port.ts';
 
@@ -32,11 +31,15 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
     broken: null,
     services: {
       console: nobody,
-      intake: closedIntake,
       appeals: {
         standing: async () => null,
         counts: async () => null,
         open: async () => ({ kind: 'unknown' }),
+      },
+      tills: {
+        key: async () => null,
+        admit: async () => ({ kind: 'refused', reason: 'unknown_campaign' }),
+        take: async () => [],
       },
       purchases: { days: async () => null, receipt: async () => null },
       notices: {

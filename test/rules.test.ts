@@ -266,6 +266,7 @@ onBothDatabases('the rules, over real HTTP', (kind) => {
       random: systemRandom,
       publicUrl: server.url,
       consoleUrl: server.url,
+      progress: null,
       seal: createSeal('a secret of this test'),
     };
     const moderate = (location: string, decision: string) =>

@@ -13,6 +13,8 @@ export type CommandHouse = {
   readonly consoleUrl: string;
   /** Hashes what is handed out to people. */
   readonly seal: Seal;
+  /** Shows how far a long command has come, where somebody watches; null where nobody does. */
+  readonly progress: ((text: string) => void) | null;
 };
 
 /** Output and exit status of a command; the same through the control socket. */

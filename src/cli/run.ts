@@ -44,6 +44,7 @@ export async function runCommand(
         publicUrl: place.publicUrl,
         consoleUrl: place.consoleUrl,
         seal: place.seal(),
+        progress: process.stderr.isTTY ? (text) => void process.stderr.write(text) : null,
       },
       input,
     );

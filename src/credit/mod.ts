@@ -4,6 +4,7 @@ export { createJudge, type Judge } from './judge.ts';
 export { logEarlier } from './log-earlier.ts';
 export { type CreditProof, type Opening, readPurchaseProof, readRelayProof } from './proof.ts';
 export { createPurchases, type Purchases } from './purchase.ts';
+export { type FileOutcome, type FileProgress, takeFile } from './purchase-file.ts';
 export { type ReceiptAct, type ReceiptView, readReceipt } from './receipt.ts';
 export {
   type Difference,

@@ -1,5 +1,6 @@
 export * from './allocate.ts';
 export * from './appeal.ts';
+export * from './basket.ts';
 export * from './campaign.ts';
 export * from './disclosures.ts';
 export * from './doubt.ts';

@@ -1,16 +1,14 @@
 export { addToDays, type PurchaseDay, readPurchaseDays } from './purchase/days.ts';
 export { contentDigest, openReceiptKey, readReceiptKey, receiptDigest } from './purchase/digest.ts';
-export { type PoolName, type Pools, poolKey, readPools, writePools } from './purchase/pool.ts';
-export type { BasketFault } from './purchase/read/basket.ts';
-export { BasketsBroken } from './purchase/read/broken.ts';
-export { type Bytes, openBytes } from './purchase/read/inflate.ts';
 export {
-  type BasketFormat,
-  guessFormat,
-  guessTextFormat,
-  type PlacedBasket,
-  readBaskets,
-} from './purchase/read/read.ts';
+  basketsOfFile,
+  FileUnreadable,
+  fingerprintOf,
+  readFileProgress,
+  writeFileProgress,
+} from './purchase/file.ts';
+export { type Item, item_length_max, itemsOf } from './purchase/items.ts';
+export { type PoolName, type Pools, poolKey, readPools, writePools } from './purchase/pool.ts';
 export {
   type Claim as PurchaseClaim,
   type PurchaseId,

@@ -1,174 +1,187 @@
-import { createPublicKey } from 'node:crypto';
-import { type Id, type Instant, newId, type Random } from '../kernel/mod.ts';
-import { type Database, type Queryable, sqlTime, type Transaction } from '../store/mod.ts';
-import { newToken, type Seal } from './secret.ts';
+import { type Id, type Instant, isoInstant, newId, type Random } from '../kernel/mod.ts';
+import type { Database, Queryable } from '../store/mod.ts';
+import { isToken, newToken, type Seal } from './secret.ts';
+import { type Actor, record } from './trail.ts';
 
 export type KeyId = Id<'key'>;
-/** What a key may be used for. */
+/** What a key may do. */
 export const keyScopes = ['purchases:write', 'purchases:read'] as const;
 export type KeyScope = (typeof keyScopes)[number];
 
-/** A key as lists show it: everything but the key. */
-export type ApiKey = {
+/** A retailer's key as lists show it; the key itself is shown once, when it is made. */
+export type KeyView = {
   readonly id: KeyId;
-  /** Slug of the organisation that it speaks for. */
-  readonly organisation: string;
-  /** Slug; null: every campaign. */
-  readonly campaign: string | null;
   readonly name: string;
+  /** The organisation's slug. */
+  readonly retailer: string;
+  /** The campaign's slug; null: every campaign that the retailer is in. */
+  readonly campaign: string | null;
   readonly scopes: readonly KeyScope[];
-  /** Whether requests must be signed. */
-  readonly signed: boolean;
-  readonly createdAt: Instant;
+  /** Ed25519 in base64: requests must be signed with it. */
+  readonly publicKey: string | null;
+  readonly madeAt: Instant;
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
-  readonly replacedBy: KeyId | null;
-  /** `YYYY-MM-DD`; null: never used. */
-  readonly usedOn: string | null;
+  /** The day of its last use, `YYYY-MM-DD`. */
+  readonly lastUsed: string | null;
 };
 
-/** A key that was presented, with what its signatures are verified by (SubjectPublicKeyInfo). */
-export type PresentedKey = ApiKey & { readonly publicKey: Uint8Array | null };
-
-type House = { readonly seal: Seal; readonly random: Random };
-type NewKey = {
-  readonly organisation: string;
-  readonly campaign: string | null;
+export type NewKey = {
   readonly name: string;
+  readonly retailer: string;
+  readonly campaign: string | null;
   readonly scopes: readonly KeyScope[];
+  /** 32 bytes. */
   readonly publicKey: Uint8Array | null;
   readonly expiresAt: Instant | null;
 };
 
-const columns = `k.id, o.slug AS organisation, k.campaign, k.name, k.scopes, k.public_key IS NOT NULL AS signed,
-  k.created_at AS "createdAt", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
-  k.replaced_by AS "replacedBy", k.used_on::text AS "usedOn"`;
-const tables = 'api_key k JOIN organisation o ON o.id = k.organisation_id';
+const prefix = 'rk_';
+const day_ms = 86_400_000;
+/** For how long the old key goes on working beside the new one, if nobody says otherwise. */
+export const key_overlap_ms = 7 * day_ms;
 
-/** A new key; `secret` (`rk_…`) is shown now and never again. Null: there is no such organisation. */
+/** Makes a key and gives its text, which is shown this once. Null when there is no such organisation. */
 export async function createKey(
-  tx: Transaction,
-  { seal, random }: House,
+  house: { readonly db: Database; readonly random: Random; readonly seal: Seal },
+  key: NewKey,
+  actor: Actor,
+  now: Instant,
+): Promise<{ readonly id: KeyId; readonly text: string } | null> {
+  return house.db.transaction(async (tx) => {
+    const [known] = await tx.rows('SELECT FROM organisation WHERE slug = $1', [key.retailer]);
+    if (known === undefined) return null;
+    const made = await insert(tx, house, key, now);
+    await note(tx, actor, 'key.create', key, made.id, now);
+    return made;
+  });
+}
+
+async function insert(
+  tx: Queryable,
+  { random, seal }: { readonly random: Random; readonly seal: Seal },
   key: NewKey,
   now: Instant,
-): Promise<{ readonly id: KeyId; readonly secret: string } | null> {
+) {
   const id = newId('key', now, random);
-  const secret = `rk_${newToken(random)}`;
-  const made = await tx.rows(
-    `INSERT INTO api_key (id, secret_hash, organisation_id, campaign, name, scopes, public_key, created_at, expires_at)
-     SELECT $1, $2, o.id, $4, $5, $6::text[], $7, $8, $9 FROM organisation o WHERE o.slug = $3 RETURNING 1`,
+  const token = newToken(random);
+  await tx.rows(
+    `INSERT INTO api_key (id, name, token_hash, retailer, campaign, scopes, public_key, made_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       id,
-      seal('api key', secret),
-      key.organisation,
-      key.campaign,
       key.name,
+      seal('api key', token),
+      key.retailer,
+      key.campaign,
       key.scopes,
       key.publicKey,
-      sqlTime(now),
-      key.expiresAt === null ? null : sqlTime(key.expiresAt),
+      isoInstant(now),
+      key.expiresAt === null ? null : isoInstant(key.expiresAt),
     ],
   );
-  return made.length === 0 ? null : { id, secret };
+  return { id, text: `${prefix}${token}` };
 }
 
-/**
- * A new key like an old one, which works on for `overlap_ms` and then no more. Null: there is no such key, or it is
- * no longer in force or was replaced before.
- */
+const columns = `id, name, retailer, campaign, scopes, encode(public_key, 'base64') AS "publicKey", made_at AS "madeAt",
+  expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used::text AS "lastUsed"`;
+
+/** The keys of these retailers (null: of all), the newest first. */
+export function readKeys(db: Queryable, retailers: readonly string[] | null): Promise<readonly KeyView[]> {
+  return db.rows<KeyView>(
+    `SELECT ${columns} FROM api_key WHERE $1::text[] IS NULL OR retailer = ANY($1::text[]) ORDER BY made_at DESC, id`,
+    [retailers],
+  );
+}
+
+export async function readKey(db: Queryable, id: string): Promise<KeyView | null> {
+  const [row] = await db.rows<KeyView>(`SELECT ${columns} FROM api_key WHERE id = $1`, [id]);
+  return row ?? null;
+}
+
+/** A new key like this one; the old one works until the overlap has passed. Null for a key that does not work any more. */
 export async function rotateKey(
-  tx: Transaction,
-  house: House,
+  house: { readonly db: Database; readonly random: Random; readonly seal: Seal },
   id: string,
   overlap_ms: number,
+  actor: Actor,
   now: Instant,
-): Promise<{ readonly id: KeyId; readonly secret: string } | null> {
-  const [old] = await tx.rows<PresentedKey & { lifetime: number | null }>(
-    `SELECT ${columns}, k.public_key AS "publicKey" FROM ${tables} WHERE k.id = $1 FOR UPDATE OF k`,
-    [id],
-  );
-  if (old === undefined || old.replacedBy !== null || !isInForce(old, now)) return null;
-  // The new key lives as long as the old one was made for.
-  const expiresAt = old.expiresAt === null ? null : now + (old.expiresAt - old.createdAt);
-  const made = await createKey(tx, house, { ...old, expiresAt }, now);
-  if (made === null) return null;
-  const ends = Math.min(old.expiresAt ?? Number.POSITIVE_INFINITY, now + overlap_ms);
-  await tx.rows('UPDATE api_key SET replaced_by = $2, expires_at = $3 WHERE id = $1', [
-    id,
-    made.id,
-    sqlTime(ends),
+): Promise<{ readonly id: KeyId; readonly text: string } | null> {
+  return house.db.transaction(async (tx) => {
+    const old = await readKey(tx, id);
+    if (old === null || !works(old, now)) return null;
+    const life = old.expiresAt === null ? null : old.expiresAt - old.madeAt;
+    const made = await insert(
+      tx,
+      house,
+      {
+        ...old,
+        publicKey: old.publicKey === null ? null : Buffer.from(old.publicKey, 'base64'),
+        expiresAt: life === null ? null : now + life,
+      },
+      now,
+    );
+    await tx.rows('UPDATE api_key SET expires_at = least(expires_at, $2::timestamptz) WHERE id = $1', [
+      id,
+      isoInstant(now + overlap_ms),
+    ]);
+    await note(tx, actor, 'key.rotate', old, made.id, now);
+    return made;
+  });
+}
+
+/** Ends a key at once. False when there is none that works. */
+export async function revokeKey(db: Database, id: string, actor: Actor, now: Instant): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const key = await readKey(tx, id);
+    if (key === null || key.revokedAt !== null) return false;
+    await tx.rows('UPDATE api_key SET revoked_at = $2 WHERE id = $1', [id, isoInstant(now)]);
+    await note(tx, actor, 'key.revoke', key, key.id, now);
+    return true;
+  });
+}
+
+/** The key that a request carries (`Bearer rk_…`); null for none that works. */
+export async function findKey(db: Database, seal: Seal, text: string, now: Instant): Promise<KeyView | null> {
+  const token = text.startsWith(prefix) ? text.slice(prefix.length) : '';
+  if (!isToken(token)) return null;
+  const [key] = await db.rows<KeyView>(`SELECT ${columns} FROM api_key WHERE token_hash = $1`, [
+    seal('api key', token),
   ]);
-  return made;
-}
-
-/** Ends a key at once; false where there is none or it has ended. */
-export async function revokeKey(tx: Queryable, id: string, now: Instant): Promise<boolean> {
-  const rows = await tx.rows(
-    'UPDATE api_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING 1',
-    [id, sqlTime(now)],
-  );
-  return rows.length === 1;
-}
-
-/** Keys of an organisation, or of everybody, newest first. */
-export function readKeys(db: Queryable, organisation: string | null): Promise<readonly ApiKey[]> {
-  return db.rows<ApiKey>(
-    `SELECT ${columns} FROM ${tables} WHERE $1::text IS NULL OR o.slug = $1 ORDER BY k.created_at DESC, k.id DESC`,
-    [organisation],
-  );
-}
-
-/** The key that was presented, in force or not; null for a text that is no key of ours. Notes the day of use. */
-export async function findKey(
-  db: Database,
-  seal: Seal,
-  secret: string,
-  now: Instant,
-): Promise<PresentedKey | null> {
-  if (!/^rk_[A-Za-z0-9_-]{43}$/.test(secret)) return null;
-  const [key] = await db.rows<PresentedKey>(
-    `SELECT ${columns}, k.public_key AS "publicKey" FROM ${tables} WHERE k.secret_hash = $1`,
-    [seal('api key', secret)],
-  );
-  if (key === undefined) return null;
-  const today = sqlTime(now).slice(0, 10);
-  if (isInForce(key, now) && key.usedOn !== today)
-    await db.rows('UPDATE api_key SET used_on = $2 WHERE id = $1', [key.id, today]);
+  if (key === undefined || !works(key, now)) return null;
+  const today = isoInstant(now).slice(0, 10);
+  if (key.lastUsed !== today)
+    await db.rows('UPDATE api_key SET last_used = $2 WHERE id = $1', [key.id, today]);
   return key;
 }
 
-export function isInForce(key: Pick<ApiKey, 'expiresAt' | 'revokedAt'>, now: Instant): boolean {
-  return key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now);
+export function works(key: Pick<KeyView, 'expiresAt' | 'revokedAt'>, now: Instant): boolean {
+  return key.revokedAt === null && (key.expiresAt === null || now < key.expiresAt);
 }
 
-/** Uses up a signature's nonce; false where it was used before. Those too old to matter are forgotten on the way. */
-export async function spendNonce(
+/** Takes a nonce of a signed request; false when it was there before. Those older than `kept_ms` are forgotten. */
+export async function takeNonce(
   db: Database,
   key: KeyId,
   nonce: string,
-  until: Instant,
   now: Instant,
+  kept_ms: number,
 ): Promise<boolean> {
-  await db.rows('DELETE FROM api_nonce WHERE until < $1', [sqlTime(now)]);
   const rows = await db.rows(
-    'INSERT INTO api_nonce (key_id, nonce, until) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1',
-    [key, nonce, sqlTime(until)],
+    'INSERT INTO api_key_nonce (key_id, nonce, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING nonce',
+    [key, nonce, isoInstant(now)],
   );
+  await db.rows('DELETE FROM api_key_nonce WHERE at < $1', [isoInstant(now - kept_ms)]);
   return rows.length === 1;
 }
 
-/** An Ed25519 public key from PEM, or from its 32 bytes in base64 or base64url (as `x` in a JWK); null for anything else. */
-export function readPublicKey(text: string): Uint8Array | null {
-  const bare = text.trim();
-  try {
-    const key = bare.startsWith('-----BEGIN PUBLIC KEY-----')
-      ? createPublicKey(bare)
-      : createPublicKey({
-          key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(bare, 'base64').toString('base64url') },
-          format: 'jwk',
-        });
-    return key.asymmetricKeyType === 'ed25519' ? key.export({ type: 'spki', format: 'der' }) : null;
-  } catch {
-    return null;
-  }
+async function note(
+  tx: Queryable,
+  actor: Actor,
+  action: string,
+  { name, retailer, campaign }: Pick<KeyView, 'name' | 'retailer' | 'campaign'>,
+  id: KeyId,
+  now: Instant,
+): Promise<void> {
+  await record(tx, actor, { action, organisation: retailer, campaign, subject: id, details: { name } }, now);
 }

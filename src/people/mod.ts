@@ -15,29 +15,31 @@ export {
   readPerson,
   updateProfile,
 } from './account.ts';
+export {
+  type GoodSignature,
+  isDigestOf,
+  type SignedRequest,
+  signature_age_max_ms,
+  signed_components,
+  verifyRequest,
+} from './http-signature.ts';
 export { type Invitation, type InviteOutcome, invite, takeRole } from './invite.ts';
 export {
-  type ApiKey,
   createKey,
   findKey,
-  isInForce,
   type KeyId,
   type KeyScope,
+  type KeyView,
+  key_overlap_ms,
   keyScopes,
-  type PresentedKey,
+  type NewKey,
+  readKey,
   readKeys,
-  readPublicKey,
   revokeKey,
   rotateKey,
-  spendNonce,
+  takeNonce,
+  works,
 } from './key.ts';
-export { createKeyLimits } from './key-limit.ts';
-export {
-  hasDigest,
-  type SignatureOutcome,
-  type SignedMessage,
-  verifyRequest,
-} from './key-signature.ts';
 export { isLimited, type Limit } from './limit.ts';
 export {
   askLink,

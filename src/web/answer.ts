@@ -54,16 +54,14 @@ export const imageHeaders: Readonly<Record<string, string>> = {
 /** Kinds of answers that aren't a success, with their titles (RFC 9457 §3.1.3). */
 const problemTitles = {
   400: 'Bad request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
+  401: 'Not signed in',
+  403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
-  408: 'Request timeout',
   410: 'Gone',
-  413: 'Content too large',
-  415: 'Unsupported media type',
-  422: 'Unprocessable content',
-  429: 'Too many requests',
+  413: 'Too large',
+  415: 'Not a kind that is taken',
+  429: 'Too many',
   500: 'Internal error',
   501: 'Not implemented',
   503: 'Not available now',
@@ -71,13 +69,14 @@ const problemTitles = {
 
 export type ProblemStatus = keyof typeof problemTitles;
 
-/** An error of the API as problem details (RFC 9457); `detail` is one plain sentence. */
+/** An error of the API as problem details (RFC 9457); `detail` is one plain sentence, `more` what else the asker needs. */
 export function problem(
   status: ProblemStatus,
   detail: string,
   headers: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, unknown>> = {},
 ): Response {
-  const body = JSON.stringify({ type: 'about:blank', title: problemTitles[status], status, detail });
+  const body = JSON.stringify({ type: 'about:blank', title: problemTitles[status], status, detail, ...more });
   return new Response(body, {
     status,
     headers: { ...openHeaders, 'content-type': 'application/problem+json', ...headers },

@@ -10,7 +10,7 @@ import { health } from './api/health.ts';
 import { publicLog } from './api/log.ts';
 import { oembed } from './api/oembed.ts';
 import { openapiDocument } from './api/openapi.ts';
-import { purchaseApi } from './api/purchases.ts';
+import { purchasesApi } from './api/purchases.ts';
 import { receivers } from './api/receivers.ts';
 import { readAssets } from './assets.ts';
 import { createCache } from './cache.ts';
@@ -39,12 +39,12 @@ export function createApp(
 
   const app = new Hono();
   app.route('/', campaignApi(services, cache));
-  app.route('/', purchaseApi(services));
   app.route('/', embeds(services, cache, assets, refusals));
   app.route('/', feeds(services, cache));
   app.route('/', publicLog(services));
   app.route('/', health(services, registry));
   app.get('/c/:slug/events', events(services));
+  app.post('/api/v1/campaigns/:slug/purchases', purchasesApi(services));
   app.get('/oembed', oembed(services, campaignLink(new URL(services.publicUrl))));
   const openapi = openapiDocument(services.publicUrl);
   app.get('/api/v1/openapi.json', (c) =>

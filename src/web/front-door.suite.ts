@@ -6,7 +6,6 @@ import type { CreditProof, ReceiptView } from '../credit/mod.ts';
 import type { AppealCounts, PurchaseDay, RelayCard, RelayStanding, RelayStatus } from '../evidence/mod.ts';
 import type { LogView } from '../log/mod.ts';
 import { type DataRequestView, retention_default } from '../privacy/mod.ts';
-import { closedIntake } from './api/intake.suite.ts';
 import { createApp } from './app.ts';
 import { nobody } from './console/nobody.suite.ts';
 import { checking, counted, heldForReview, open, refused, wall, withdrawn } from './fixture.suite.ts';
@@ -83,7 +82,6 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
   const known = (slug: string) => campaigns.has(slug);
   const services: Services = {
     console: nobody,
-    intake: closedIntake,
     appeals: {
       standing: async () => door.standing,
       counts: async (slug) => (known(slug) ? door.appeals : null),
@@ -125,6 +123,11 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
     relay: async (id) => {
       asked.relay++;
       return relays.get(id) ?? null;
+    },
+    tills: {
+      key: async () => null,
+      admit: async () => ({ kind: 'refused', reason: 'unknown_campaign' }),
+      take: async () => [],
     },
     purchases: {
       days: async (slug) => (known(slug) ? door.purchaseDays : null),

@@ -1,5 +1,6 @@
 import type { CampaignTotals, CampaignView } from '../campaign/mod.ts';
 import type { CreditProof, ReceiptView } from '../credit/mod.ts';
+import type { Basket, BasketOutcome } from '../domain/mod.ts';
 import type {
   AppealCounts,
   AppealOpened,
@@ -12,11 +13,11 @@ import type {
   RelayStanding,
   RelayStatus,
 } from '../evidence/mod.ts';
-import type { Clock, Instant, RelayId } from '../kernel/mod.ts';
+import type { CampaignId, Clock, Instant, RelayId } from '../kernel/mod.ts';
 import type { LogFile, LogView } from '../log/mod.ts';
 import type { SubscriptionView } from '../notices/mod.ts';
+import type { KeyView, SignedRequest } from '../people/mod.ts';
 import type { DataRequestId, DataRequestView, OpenedRequest, Retention } from '../privacy/mod.ts';
-import type { IntakeServices } from './api/intake-port.ts';
 import type { ConsoleServices } from './console/port.ts';
 
 /** What a live stream hears of a campaign. `total` may be skipped when several changes come at once; `relay` never is. */
@@ -67,6 +68,36 @@ export type AppealServices = {
   ) => Promise<AppealOpened | { readonly kind: 'wait'; readonly seconds: number }>;
 };
 
+/** Why a till's request is not taken. */
+export type TillRefusal =
+  | 'unknown_key'
+  | 'unknown_campaign'
+  | 'not_allowed'
+  | 'not_signed'
+  | 'wrong_signature'
+  | 'old_signature'
+  | 'replayed';
+
+/** The tills of retailers. */
+export type TillServices = {
+  /** The key that a request carries; null for none that works. */
+  readonly key: (text: string) => Promise<KeyView | null>;
+  /** Whether a key may write purchases of a campaign, and whether its request is signed where it must be. */
+  readonly admit: (
+    key: KeyView,
+    slug: string,
+    request: { readonly signed: SignedRequest; readonly body: Uint8Array | null },
+  ) => Promise<
+    | { readonly kind: 'admitted'; readonly campaign: CampaignId }
+    | { readonly kind: 'refused'; readonly reason: TillRefusal }
+  >;
+  readonly take: (
+    campaign: CampaignId,
+    retailer: string,
+    baskets: readonly Basket[],
+  ) => Promise<readonly BasketOutcome[]>;
+};
+
 /** What is public of purchases, and what somebody sees who holds a receipt. */
 export type PurchaseServices = {
   /** The latest first; null for an unknown campaign. */
@@ -114,8 +145,7 @@ export type Services = {
   /** What the privacy page says: the actual settings. */
   readonly privacy: () => Promise<PrivacyView>;
   readonly purchases: PurchaseServices;
-  /** The retailers' door. */
-  readonly intake: IntakeServices;
+  readonly tills: TillServices;
   /** Takes a claim: commits it with its job and only then answers. Throws when it could not be committed. */
   readonly claim: (claim: Claim) => Promise<ClaimOutcome>;
   /** Calls back on each change of a campaign until the returned function is called. */

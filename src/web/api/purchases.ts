@@ -1,201 +1,118 @@
-import { type Context, Hono } from 'hono';
-import type { Basket } from '../../domain/mod.ts';
-import {
-  type BasketFormat,
-  BasketsBroken,
-  type Bytes,
-  openBytes,
-  type PlacedBasket,
-  readBaskets,
-} from '../../evidence/mod.ts';
-import { hasDigest } from '../../people/mod.ts';
+import type { Handler } from 'hono';
+import { type Basket, type BasketOutcome, readBasket } from '../../domain/mod.ts';
+import { itemsOf } from '../../evidence/mod.ts';
+import type { CampaignId } from '../../kernel/mod.ts';
+import type { KeyView } from '../../people/mod.ts';
 import { openHeaders, type ProblemStatus, problem } from '../answer.ts';
-import type { Services } from '../port.ts';
-import { admit, signatureOf } from './key.ts';
+import type { Services, TillRefusal } from '../port.ts';
+import { Counted, TooLarge } from './counted.ts';
+
+/** A request's bytes as sent, and as they are once inflated. */
+const bytes_max = 64 * 1024 * 1024;
+const inflated_max = 256 * 1024 * 1024;
+/** A signed body is read whole before anything of it is believed. */
+const signed_bytes_max = 8 * 1024 * 1024;
+/** Baskets of one request; more go into further requests, or into a file. */
+const baskets_max = 50_000;
+/** Baskets of one transaction's part. */
+const batch = 500;
+/** Requests of one key at once. */
+const at_once_max = 8;
+
+/** The answer for one basket that is none: its place in the request, from 0. */
+type Invalid = { readonly index: number; readonly outcome: 'invalid'; readonly reason: string };
+type Answer = BasketOutcome | Invalid;
+
+const refusals: Readonly<Record<TillRefusal, readonly [ProblemStatus, string]>> = {
+  unknown_key: [401, 'The key is missing, unknown, expired or revoked: send Authorization: Bearer rk_….'],
+  unknown_campaign: [404, 'There is no campaign of this name.'],
+  not_allowed: [403, 'This key is not for writing purchases of this campaign.'],
+  not_signed: [401, 'This key’s requests must be signed (RFC 9421) with a Content-Digest of the body.'],
+  wrong_signature: [
+    401,
+    'The signature does not hold: it covers @method, @authority, @path, @query and content-digest, with created, keyid and nonce.',
+  ],
+  old_signature: [401, 'The signature was made more than five minutes ago, or is dated in the future.'],
+  replayed: [401, 'This signature’s nonce was used before.'],
+};
 
 /**
- * A night’s millions come as files; a till’s batch has hundreds. The number of baskets keeps the answer small, and the
- * request within the 30 s that the server gives it.
+ * `POST /api/v1/campaigns/:slug/purchases`: a retailer's baskets as a JSON array or NDJSON, gzip or not. They are read as
+ * they come and taken in groups; the answer comes when all are committed, one outcome per basket in their order. Sent
+ * again, those that were taken are `already_done`.
  */
-const bounds = { sent_max: 32 * 2 ** 20, unpacked_max: 256 * 2 ** 20 };
-export const request_baskets_max = 20_000;
-/** A sender that says nothing for so long has gone. */
-const silence_ms = 30_000;
-/** Baskets in one call: what is answered together is committed together. */
-const batch_max = 500;
+export function purchasesApi(services: Services): Handler {
+  const { tills } = services;
+  const busy = new Map<string, number>();
+  const authority = new URL(services.publicUrl).host;
 
-const formats: Readonly<Record<string, BasketFormat>> = {
-  'application/json': 'json',
-  'application/x-ndjson': 'ndjson',
-  'application/ndjson': 'ndjson',
-  'application/jsonl': 'ndjson',
-  'text/csv': 'csv',
-};
-const statusOf: Readonly<Record<BasketsBroken['kind'], ProblemStatus>> = {
-  malformed: 422,
-  identity: 422,
-  too_large: 413,
-};
-class Silent extends Error {
-  override readonly name = 'Silent';
-}
-
-/** The retailers' door: baskets in, what became of each out. */
-export function purchaseApi(services: Services): Hono {
-  const app = new Hono();
-  app.post('/api/v1/campaigns/:slug/purchases', async (c) => {
-    const slug = c.req.param('slug');
-    const admitted = await admit(c, services, { slug, scope: 'purchases:write' });
-    if (admitted.kind === 'answer') return admitted.answer;
-    const { key, leave } = admitted;
-    let streaming = false;
+  return async (c) => {
+    const key = await tills.key(/^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '');
+    if (key === null) return refuse('unknown_key');
+    const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    if (!/^application\/(?:json|x-ndjson|ndjson|jsonl)$/.test(type))
+      return problem(415, 'Send application/json (a list) or application/x-ndjson (a basket per line).');
+    const coding = (c.req.header('content-encoding') ?? 'identity').trim().toLowerCase();
+    if (coding !== 'identity' && coding !== 'gzip')
+      return problem(415, 'The body may be sent as it is or with Content-Encoding: gzip.');
+    if (Number(c.req.header('content-length') ?? 0) > bytes_max) return tooLarge();
+    const now = busy.get(key.id) ?? 0;
+    if (now >= at_once_max)
+      return problem(
+        429,
+        `This key has ${at_once_max} requests under way; send the next when one is answered.`,
+        {
+          'retry-after': '1',
+        },
+      );
+    busy.set(key.id, now + 1);
     try {
-      const format =
-        formats[(c.req.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''];
-      if (format === undefined)
-        return problem(415, 'Send application/json (an array), application/x-ndjson or text/csv.');
-      const encoding = (c.req.header('content-encoding') ?? 'identity').trim().toLowerCase();
-      if (!['identity', 'gzip', 'x-gzip'].includes(encoding))
-        return problem(415, 'Of content encodings only gzip is understood here.');
-      if (Number(c.req.header('content-length') ?? 0) > bounds.sent_max)
-        return problem(
-          413,
-          `The body has more than ${bounds.sent_max / 2 ** 20} MiB; send several, or a file.`,
-        );
-      const signature = signatureOf(c, services, key);
-      if (signature.kind === 'answer') return signature.answer;
-      let source = incoming(c);
-      if (signature.kind === 'signed') {
-        // What is signed is believed only whole: nothing is taken before the digest was seen to fit.
-        const body = await whole(source);
-        if (!hasDigest(c.req.header('content-digest') ?? null, body))
-          return problem(401, 'The body does not have the digest of Content-Digest.');
-        if (!(await services.intake.spend(key.id, signature.nonce, signature.until)))
-          return problem(401, 'This signature was used before; sign each request anew.');
-        source = once(body);
-      }
-      const read = readBaskets(openBytes(source, encoding !== 'identity', bounds), format);
-      const take = (baskets: readonly Basket[]) => services.intake.take(slug, key.organisation, baskets);
-      const answers = answer(read, take);
-      // The first answers decide the status; from then on what goes wrong is said in its place.
-      const first = await answers.next();
-      streaming = true;
-      return stream(c, first, answers, leave);
+      const signed = key.publicKey === null ? null : await whole(c.req.raw.body, signed_bytes_max);
+      const url = new URL(c.req.url);
+      const admitted = await tills.admit(key, c.req.param('slug') ?? '', {
+        body: signed,
+        signed: {
+          method: c.req.method,
+          authority,
+          path: url.pathname,
+          query: url.search === '' ? '?' : url.search,
+          header: (name) => c.req.header(name) ?? null,
+        },
+      });
+      if (admitted.kind === 'refused') return refuse(admitted.reason);
+      const body = signed === null ? (c.req.raw.body ?? new Blob([]).stream()) : new Blob([signed]).stream();
+      const answers = await takeAll(tills, key, admitted.campaign, textOf(body, coding === 'gzip'));
+      return 'broken' in answers
+        ? problem(400, answers.broken, {}, { taken: answers.answers })
+        : give(c.req.header('accept') ?? '', answers.answers);
     } catch (error) {
-      if (error instanceof BasketsBroken) return problem(statusOf[error.kind], error.message);
-      if (error instanceof Silent) return problem(408, error.message);
+      if (error instanceof TooLarge) return tooLarge();
+      if (error instanceof TypeError)
+        return problem(400, 'The body is not UTF-8 text, or its gzip is broken.');
       throw error;
     } finally {
-      if (!streaming) leave();
+      const left = (busy.get(key.id) ?? 1) - 1;
+      if (left === 0) busy.delete(key.id);
+      else busy.set(key.id, left);
     }
-  });
-  app.get('/api/v1/campaigns/:slug/purchases', async (c) => {
-    const slug = c.req.param('slug');
-    const admitted = await admit(c, services, { slug, scope: 'purchases:read' });
-    if (admitted.kind === 'answer') return admitted.answer;
-    try {
-      const signature = signatureOf(c, services, admitted.key);
-      if (signature.kind === 'answer') return signature.answer;
-      if (
-        signature.kind === 'signed' &&
-        !(await services.intake.spend(admitted.key.id, signature.nonce, signature.until))
-      )
-        return problem(401, 'This signature was used before; sign each request anew.');
-      const receipt = c.req.query('receipt') ?? '';
-      if (receipt === '' || receipt.length > 200) return problem(400, 'Say which by ?receipt=….');
-      const view = await services.purchases.receipt(slug, admitted.key.organisation, receipt);
-      if (view === null) return problem(404, 'This receipt triggered nothing here, or has not been sent.');
-      const units = view.acts.reduce((sum, act) => sum + act.units, 0);
-      const body = { receipt, day: view.day, acts: view.acts.length, units, returned: view.returned };
-      return c.body(JSON.stringify(body), 200, {
-        ...openHeaders,
-        'content-type': 'application/json',
-        'cache-control': 'no-store',
-      });
-    } finally {
-      admitted.leave();
-    }
-  });
-  return app;
-}
-
-/** One basket's answer, as it is sent. */
-type Answer = Readonly<Record<string, string | number | null>>;
-
-/** What became of each basket, in groups, each after its commit. Throws `BasketsBroken` only before the first group. */
-async function* answer(
-  read: AsyncIterable<readonly PlacedBasket[]>,
-  take: (baskets: readonly Basket[]) => Promise<readonly (Answer & { receipt: string })[]>,
-): AsyncGenerator<readonly Answer[]> {
-  let last = 0;
-  try {
-    for await (const group of read) {
-      for (let start = 0; start < group.length; start += batch_max) {
-        const batch = group.slice(start, start + batch_max);
-        if (last + batch.length > request_baskets_max)
-          throw new BasketsBroken('too_large', `It has more than ${request_baskets_max} baskets.`);
-        const outcomes = await take(batch.flatMap((one) => (one.kind === 'basket' ? [one.basket] : [])));
-        let next = 0;
-        yield batch.map(
-          (one): Answer =>
-            one.kind === 'basket'
-              ? { place: one.place, ...outcomes[next++] }
-              : refusal(one.place, one.receipt, one.fault.reason, one.fault.sentence),
-        );
-        last += batch.length;
-      }
-    }
-  } catch (error) {
-    if (last === 0 || !(error instanceof BasketsBroken || error instanceof Silent)) throw error;
-    const reason = error instanceof BasketsBroken ? error.kind : 'timeout';
-    yield [refusal(last + 1, null, reason, `Nothing from here on was taken. ${error.message}`)];
-  }
-}
-
-function refusal(place: number, receipt: string | null, reason: string, detail: string): Answer {
-  return { place, receipt, outcome: 'refused', reason, detail };
-}
-
-/**
- * Sends answers as they come. Nobody is waited for who does not read: many clients read only when they have sent all,
- * and `request_baskets_max` bounds what is kept for them. An error of ours breaks the connection, so that what has no
- * answer is sent again.
- */
-function stream(
-  c: Context,
-  first: IteratorResult<readonly Answer[]>,
-  rest: AsyncGenerator<readonly Answer[]>,
-  leave: () => void,
-): Response {
-  const lines = /ndjson|jsonl/.test(c.req.header('accept') ?? '');
-  const encoder = new TextEncoder();
-  let begun = false;
-  const print = (answers: readonly Answer[]) => {
-    if (lines) return answers.map((one) => `${JSON.stringify(one)}\n`).join('');
-    const text = answers.map((one) => JSON.stringify(one)).join(',\n');
-    const opened = begun ? ',\n' : '[';
-    begun = true;
-    return opened + text;
   };
-  const body = new ReadableStream<Uint8Array>({
-    start: async (controller) => {
-      try {
-        for (let next = first; next.done !== true; next = await rest.next())
-          if (next.value.length > 0) controller.enqueue(encoder.encode(print(next.value)));
-        if (!lines) controller.enqueue(encoder.encode(begun ? ']\n' : '[]\n'));
-        controller.close();
-      } catch (error) {
-        controller.error(error);
-      } finally {
-        leave();
-      }
-    },
-    cancel: async () => {
-      await rest.return(undefined);
-    },
-  });
+}
+
+function refuse(reason: TillRefusal): Response {
+  const [status, sentence] = refusals[reason];
+  return problem(status, sentence, status === 401 ? { 'www-authenticate': 'Bearer' } : {});
+}
+
+const tooLarge = () =>
+  problem(
+    413,
+    `A request holds ${bytes_max / 1024 / 1024} MB and ${baskets_max} baskets at most: send several.`,
+  );
+
+function give(accept: string, answers: readonly Answer[]): Response {
+  const lines = accept.includes('ndjson');
+  const body = lines ? answers.map((one) => `${JSON.stringify(one)}\n`).join('') : JSON.stringify(answers);
   return new Response(body, {
-    status: 200,
     headers: {
       ...openHeaders,
       'content-type': lines ? 'application/x-ndjson' : 'application/json',
@@ -204,35 +121,71 @@ function stream(
   });
 }
 
-/** The request's bytes as they come; throws `Silent` when nothing comes for too long. */
-async function* incoming(c: Context): AsyncGenerator<Uint8Array> {
-  const body = c.req.raw.body;
-  if (body === null) return;
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      let timer: NodeJS.Timeout | undefined;
-      const silent = new Promise<never>((_, reject) => {
-        timer = setTimeout(
-          () => reject(new Silent(`Nothing came for ${silence_ms / 1000} seconds.`)),
-          silence_ms,
-        );
-      });
-      const { done, value } = await Promise.race([reader.read(), silent]).finally(() => clearTimeout(timer));
-      if (done) return;
-      yield value;
+/** Takes baskets group by group; what is no basket is answered in its place. `broken`: the rest could not be read. */
+async function takeAll(
+  tills: Services['tills'],
+  key: KeyView,
+  campaign: CampaignId,
+  text: AsyncIterable<string>,
+): Promise<{ readonly answers: readonly Answer[]; readonly broken?: string }> {
+  const answers: Answer[] = [];
+  let waiting: { readonly place: number; readonly basket: Basket }[] = [];
+  const settle = async () => {
+    const group = waiting;
+    waiting = [];
+    const outcomes = await tills.take(
+      campaign,
+      key.retailer,
+      group.map((one) => one.basket),
+    );
+    for (const [index, { place }] of group.entries()) answers[place] = outcomes[index] as Answer;
+  };
+  let index = 0;
+  for await (const item of itemsOf(text)) {
+    if (item.kind === 'broken') {
+      await settle();
+      return { answers, broken: item.sentence };
     }
-  } finally {
-    reader.cancel().catch(() => {});
+    if (index >= baskets_max) throw new TooLarge();
+    const read = parse(item.text);
+    if ('problem' in read) answers[index] = { index, outcome: 'invalid', reason: read.problem };
+    else waiting.push({ place: index, basket: read.basket });
+    index++;
+    if (waiting.length >= batch) await settle();
   }
+  await settle();
+  return { answers };
 }
 
-async function whole(source: Bytes): Promise<Buffer> {
+function parse(text: string): ReturnType<typeof readBasket> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { problem: 'This is not JSON.' };
+  }
+  return readBasket(value);
+}
+
+/** The bytes of a body, at most so many. */
+async function whole(
+  body: ReadableStream<Uint8Array> | null,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of openBytes(source, false, bounds)) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  if (body !== null) for await (const chunk of body.pipeThrough(new Counted(most))) chunks.push(chunk);
+  return new Uint8Array(Buffer.concat(chunks));
 }
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  if (bytes.byteLength > 0) yield bytes;
+/** A body's text as it comes: counted as sent, inflated, counted again, strict UTF-8. */
+function textOf(body: ReadableStream<Uint8Array>, gzip: boolean): AsyncIterable<string> {
+  const sent = body.pipeThrough(new Counted(bytes_max));
+  const plain = gzip
+    ? sent
+        .pipeThrough(new DecompressionStream('gzip') as TransformStream<Uint8Array, Uint8Array>)
+        .pipeThrough(new Counted(inflated_max))
+    : sent;
+  return plain.pipeThrough(
+    new TextDecoderStream('utf-8', { fatal: true }) as unknown as TransformStream<Uint8Array, string>,
+  );
 }

@@ -1,0 +1,55 @@
+import { readId } from './campaign/mod.ts';
+import type { House } from './compose-services.ts';
+import { createPurchases } from './credit/mod.ts';
+import {
+  findKey,
+  isDigestOf,
+  type KeyView,
+  type SignedRequest,
+  signature_age_max_ms,
+  signed_components,
+  takeNonce,
+  verifyRequest,
+} from './people/mod.ts';
+import type { TillRefusal, TillServices } from './web/port.ts';
+
+/** The tills' door over the database. */
+export function tillServices(house: House): TillServices & { readonly idle: () => Promise<void> } {
+  const { db, clock, seal } = house;
+  const purchases = createPurchases(house);
+  return {
+    key: (text) => findKey(db, seal, text, clock.now()),
+    admit: async (key, slug, { signed, body }) => {
+      const refuse = (reason: TillRefusal) => ({ kind: 'refused', reason }) as const;
+      const campaign = await readId(db, slug);
+      if (campaign === null) return refuse('unknown_campaign');
+      if (!key.scopes.includes('purchases:write') || (key.campaign !== null && key.campaign !== slug))
+        return refuse('not_allowed');
+      const wrong = await signatureFault(house, key, signed, body);
+      return wrong === null ? { kind: 'admitted', campaign } : refuse(wrong);
+    },
+    take: purchases.take,
+    idle: purchases.idle,
+  };
+}
+
+/** What is wrong with a request's signature where the key asks for one; null where all is well. */
+async function signatureFault(
+  { db, clock }: House,
+  key: KeyView,
+  request: SignedRequest,
+  body: Uint8Array | null,
+): Promise<TillRefusal | null> {
+  if (key.publicKey === null) return null;
+  if (request.header('signature') === null || body === null) return 'not_signed';
+  const good = verifyRequest(request, Buffer.from(key.publicKey, 'base64'));
+  if (good === null || !signed_components.every((one) => good.components.includes(one)))
+    return 'wrong_signature';
+  if (!isDigestOf(request.header('content-digest'), body)) return 'wrong_signature';
+  if (good.keyid !== key.id || good.nonce === null || good.created === null) return 'wrong_signature';
+  const now = clock.now();
+  if (Math.abs(now - good.created) > signature_age_max_ms) return 'old_signature';
+  return (await takeNonce(db, key.id, good.nonce.slice(0, 100), now, 2 * signature_age_max_ms))
+    ? null
+    : 'replayed';
+}
