@@ -13,6 +13,7 @@ import {
   saveDraft,
   sign,
 } from './campaign/mod.ts';
+import { keyServices } from './compose-keys.ts';
 import { moderationServices } from './compose-moderation.ts';
 import type { House } from './compose-services.ts';
 import type { Config } from './config.ts';
@@ -100,6 +101,7 @@ export function consoleServices(config: Config, house: House): ConsoleServices {
     people: peopleServices(house),
     campaigns: campaignServices(house),
     webhooks: webhookServices(house),
+    keys: keyServices(house),
     figures: figuresServices(house),
     moderation: moderationServices(house),
   };

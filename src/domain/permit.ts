@@ -18,6 +18,7 @@ export const actions = [
   'dashboard.read',
   'export.read',
   'webhook.manage',
+  'key.manage',
   'people.manage',
   'audit.read',
 ] as const;
@@ -73,6 +74,7 @@ const rules: Readonly<Record<Action, Readonly<Partial<Record<Role, 'yes' | 'own'
   'dashboard.read': { operator: 'yes', charity: 'yes', partner: 'yes', moderator: 'yes', auditor: 'yes' },
   'export.read': { operator: 'yes', charity: 'yes', auditor: 'yes' },
   'webhook.manage': { operator: 'yes' },
+  'key.manage': { operator: 'yes', partner: 'own' },
   'people.manage': { operator: 'own', charity: 'own', partner: 'own' },
   'audit.read': { operator: 'yes', charity: 'yes', auditor: 'yes' },
 };

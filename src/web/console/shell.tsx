@@ -130,4 +130,5 @@ const campaignPages = [
   { name: 'relays', path: '/relays', action: 'dashboard.read', published: true },
   { name: 'siteList', path: '/site-list', action: 'dashboard.read', published: true },
   { name: 'webhooks', path: '/webhooks', action: 'webhook.manage', published: true },
+  { name: 'keys', path: '/keys', action: 'key.manage', published: true },
 ] as const;
