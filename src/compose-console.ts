@@ -16,6 +16,7 @@ import {
 import { keyServices } from './compose-keys.ts';
 import { moderationServices } from './compose-moderation.ts';
 import type { House } from './compose-services.ts';
+import { settlementServices } from './compose-settlement.ts';
 import type { Config } from './config.ts';
 import { readDashboard } from './credit/mod.ts';
 import { type OrganisationKind, permits, rolesOf } from './domain/mod.ts';
@@ -104,6 +105,7 @@ export function consoleServices(config: Config, house: House): ConsoleServices {
     keys: keyServices(house),
     figures: figuresServices(house),
     moderation: moderationServices(house),
+    settlement: settlementServices(house),
   };
 }
 

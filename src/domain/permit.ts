@@ -21,6 +21,11 @@ export const actions = [
   'key.manage',
   'people.manage',
   'audit.read',
+  'settlement.close',
+  'statement.read',
+  'payment.declare',
+  'payment.confirm',
+  'delivery.declare',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -77,6 +82,11 @@ const rules: Readonly<Record<Action, Readonly<Partial<Record<Role, 'yes' | 'own'
   'key.manage': { operator: 'yes', partner: 'own' },
   'people.manage': { operator: 'own', charity: 'own', partner: 'own' },
   'audit.read': { operator: 'yes', charity: 'yes', auditor: 'yes' },
+  'settlement.close': { operator: 'yes' },
+  'statement.read': { operator: 'yes', charity: 'yes', partner: 'own', auditor: 'yes' },
+  'payment.declare': { partner: 'own' },
+  'payment.confirm': { charity: 'yes' },
+  'delivery.declare': { charity: 'yes' },
 };
 
 /** Whether somebody with these roles may do this. The one place that decides. */

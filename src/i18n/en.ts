@@ -10,6 +10,7 @@ import { enProof } from './en-proof.ts';
 import { enPurchase } from './en-purchase.ts';
 import { enRefusal } from './en-refusal.ts';
 import { enRelay } from './en-relay.ts';
+import { enSettlement } from './en-settlement.ts';
 import type { MessageKey } from './fr.ts';
 
 /** English words; a key that French has and this lacks does not compile. */
@@ -218,4 +219,5 @@ export const en = {
   ...enPurchase,
   ...enRefusal,
   ...enRelay,
+  ...enSettlement,
 } as const satisfies Record<MessageKey, string>;

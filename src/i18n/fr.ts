@@ -10,6 +10,7 @@ import { frProof } from './fr-proof.ts';
 import { frPurchase } from './fr-purchase.ts';
 import { frRefusal } from './fr-refusal.ts';
 import { frRelay } from './fr-relay.ts';
+import { frSettlement } from './fr-settlement.ts';
 
 /**
  * The contract of all words: what is here must be in every other language. Spaces before `; ! ? :` and inside « » are
@@ -228,6 +229,7 @@ export const fr = {
   ...frPurchase,
   ...frRefusal,
   ...frRelay,
+  ...frSettlement,
 } as const;
 
 export type MessageKey = keyof typeof fr;

@@ -12,6 +12,7 @@ import { keyPages } from './keys-routes.ts';
 import { appealDesk } from './moderation-appeals-routes.ts';
 import { moderationPages } from './moderation-routes.ts';
 import { peoplePages } from './people-routes.ts';
+import { settlementPages } from './settlement-routes.ts';
 import { signInPages } from './sign-in-routes.ts';
 import { sitePages } from './sites-routes.ts';
 import { webhookPages } from './webhook-routes.ts';
@@ -29,6 +30,7 @@ export function consolePages(services: Services, assets: Assets, refusals: Refus
   moderationPages(services, desk);
   appealDesk(services, desk);
   sitePages(services, desk);
+  settlementPages(services, desk);
   webhookPages(services, desk);
   keyPages(services, desk);
   return desk.app;

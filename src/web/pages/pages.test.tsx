@@ -41,8 +41,8 @@ const pages: Readonly<Record<string, (context: PageContext) => string>> = {
   closed: (c) => renderCampaign(views.closed, views.wall, c),
   empty: (c) => renderCampaign(views.empty, views.emptyWall, c),
   hostile: (c) => renderCampaign(views.hostile, views.hostileWall, c),
-  partners: (c) => renderPartners(views.open, c),
-  'partners, hostile': (c) => renderPartners(views.hostile, c),
+  partners: (c) => renderPartners(views.open, null, c),
+  'partners, hostile': (c) => renderPartners(views.hostile, null, c),
   relay: (c) => renderRelay(views.counted, views.open, c),
   'relay, hostile': (c) => renderRelay(hostileRelay, views.hostile, c),
   refused: (c) => renderRelay(views.refused, views.open, c),
@@ -117,7 +117,7 @@ describe('the head of a campaign page', () => {
     expect(count(french(views.open), part)).toBe(1);
   });
   test.each(links)('the promises’ page too: %s', (part) => {
-    expect(count(headOf(renderPartners(views.open, views.pageContext('fr', path))), part)).toBe(1);
+    expect(count(headOf(renderPartners(views.open, null, views.pageContext('fr', path))), part)).toBe(1);
   });
   test.each([views.open, views.hostile])('describes the campaign in JSON-LD that is JSON', (view) => {
     const text = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(french(view))?.[1] ?? '';

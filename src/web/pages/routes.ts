@@ -92,7 +92,10 @@ export function pages(
     const campaign = slugPattern.test(slug) ? await services.campaign(slug) : null;
     return campaign === null
       ? refusals.notFound(c)
-      : c.body(renderPartners(campaign, context(c)), 200, { ...targetHeaders, ...speaks(c) });
+      : c.body(renderPartners(campaign, await services.settlement(slug), context(c)), 200, {
+          ...targetHeaders,
+          ...speaks(c),
+        });
   });
 
   app.route('/', purchasePages(services, assets, refusals, targetHeaders));

@@ -23,6 +23,9 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
           <a href={inside(context, '/api/docs')}>{t('footer.api')}</a>
         </li>
         <li>
+          <a href={`/api/v1/campaigns/${view.slug}/data`}>{t('footer.data')}</a>
+        </li>
+        <li>
           <a href={`/c/${view.slug}/relays.atom`}>{t('footer.atom')}</a>
         </li>
         <li>
