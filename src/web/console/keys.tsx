@@ -61,28 +61,15 @@ function List({ given, visit }: Props) {
   const { t } = words(visit.context);
   return (
     <>
-      <section class="table-scroll" aria-label={t('keys.list')} tabindex={0}>
-        <table class="list">
-          <thead>
-            <tr>
-              {(['name', 'retailer', 'state', 'scopes', 'used', 'actions'] as const).map((name) => (
-                <th scope="col">{t(`keys.${name}`)}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {given.list.map((key) => (
-              <Row key_={key} visit={visit} />
-            ))}
-          </tbody>
-        </table>
-      </section>
       <p class="small">{t('keys.rotateHint')}</p>
+      {given.list.map((key) => (
+        <Key given={key} visit={visit} />
+      ))}
     </>
   );
 }
 
-function Row({ key_: key, visit }: { key_: KeyRow; visit: CampaignVisit }) {
+function Key({ given: key, visit }: { given: KeyRow; visit: CampaignVisit }) {
   const tr = words(visit.context);
   const { t } = tr;
   const state = () => {
@@ -91,24 +78,23 @@ function Row({ key_: key, visit }: { key_: KeyRow; visit: CampaignVisit }) {
     return key.expiresAt === null ? t('keys.works') : t('keys.until', { date: tr.dateTime(key.expiresAt) });
   };
   return (
-    <tr>
-      <td>
-        {key.name}
-        <br />
-        <code class="small">{key.id}</code>
-      </td>
-      <td>{key.retailer}</td>
-      <td>
+    <section class="endpoint">
+      <h3>
+        {key.name} ({key.retailer})
+      </h3>
+      <p>
         {state()}
         {key.publicKey === null ? null : `, ${t('keys.signed')}`}
-      </td>
-      <td>{key.scopes.map((scope) => t(scopeWords[scope])).join(', ')}</td>
-      <td>{key.lastUsed ?? t('keys.never')}</td>
-      <td>
-        {!key.works ? null : (
-          <form method="post" action={`/console/c/${visit.entry.slug}/keys/act`}>
-            <input type="hidden" name="key" value={key.id} />
-            {(['rotate', 'revoke'] as const).map((action) => (
+      </p>
+      <p class="small">
+        {key.scopes.map((scope) => t(scopeWords[scope])).join(', ')}.{' '}
+        {t('keys.used', { day: key.lastUsed ?? t('keys.never') })}. <code>{key.id}</code>
+      </p>
+      {!key.works ? null : (
+        <div class="actions">
+          {(['rotate', 'revoke'] as const).map((action) => (
+            <form method="post" action={`/console/c/${visit.entry.slug}/keys/act`}>
+              <input type="hidden" name="key" value={key.id} />
               <button
                 class="quiet"
                 type="submit"
@@ -118,11 +104,11 @@ function Row({ key_: key, visit }: { key_: KeyRow; visit: CampaignVisit }) {
               >
                 {t(`keys.${action}`)}
               </button>
-            ))}
-          </form>
-        )}
-      </td>
-    </tr>
+            </form>
+          ))}
+        </div>
+      )}
+    </section>
   );
 }
 
