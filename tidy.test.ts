@@ -57,6 +57,9 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^undici$/, room: 'evidence', also: /^src\/cli\/demo\// },
   { name: /^intl-messageformat$/, room: 'i18n' },
   { name: /^d3-/, room: 'web' },
+  { name: /^sharp$/, room: 'dialogue' },
+  { name: /^markdown-it$/, room: 'dialogue' },
+  { name: /^sanitize-html$/, room: 'dialogue' },
   { name: /^@resvg\//, room: 'web' },
   { name: /^@expo-google-fonts\//, room: 'web', also: /^src\/settlement\/pdf\// },
   { name: /^csv-parse(\/|$)/, room: 'evidence' },
@@ -113,6 +116,7 @@ describe('the house', () => {
     expect(files.filter((file) => !rooms.includes(roomOf(file)))).toEqual([]);
     expect(files.filter((file) => roomOf(file) === 'root').map((file) => file.replace('src/', ''))).toEqual([
       'compose-console.ts',
+      'compose-journal.ts',
       'compose-keys.ts',
       'compose-moderation.ts',
       'compose-notices.ts',

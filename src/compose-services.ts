@@ -1,5 +1,6 @@
 import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts';
 import { consoleServices } from './compose-console.ts';
+import { journalServices } from './compose-journal.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
 import { tillServices } from './compose-tills.ts';
@@ -136,6 +137,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     },
     notices: noticeServices(house, publicUrl),
     appeals: appealServices(house),
+    journal: journalServices(config, house),
     console: consoleServices(config, house),
     readiness: async () => {
       try {

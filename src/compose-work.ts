@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { readSlug } from './campaign/mod.ts';
 import { consoleAddresses } from './compose-console.ts';
+import { startJournal } from './compose-journal.ts';
 import { startAppeals } from './compose-moderation.ts';
 import { startNotices } from './compose-notices.ts';
 import type { House, OnError } from './compose-services.ts';
@@ -67,6 +68,7 @@ export async function startWork(
   });
   const notices = await startNotices(config, house, mailer, onError);
   const appeals = await startAppeals(house, mailer, onError);
+  const journal = await startJournal(config, house, onError);
   const nightly = keepHouse({
     ...house,
     retention: config.retention,
@@ -83,6 +85,7 @@ export async function startWork(
       await nightly.stop();
       await notices.stop();
       await appeals.stop();
+      await journal.stop();
       await people.stop();
       await privacy.stop();
       await jobs.stop();

@@ -9,6 +9,7 @@ import { renderApiDocs } from './api-docs.tsx';
 import { renderCampaign } from './campaign.tsx';
 import { pageContext } from './context.ts';
 import { renderHome } from './home.tsx';
+import { journalPages } from './journal-routes.ts';
 import { renderPartners } from './partners.tsx';
 import { relayProved, renderNoProof } from './proof.tsx';
 import { proofPages } from './proof-routes.ts';
@@ -16,6 +17,7 @@ import { purchasePages } from './purchase-routes.ts';
 import type { Refusals } from './refusals.ts';
 import { renderRelay } from './relay.tsx';
 import { renderResults } from './results.tsx';
+import { writeUpPages } from './write-ups-routes.ts';
 
 /** Relays on one page of the wall. */
 const wall_page = 24;
@@ -112,6 +114,8 @@ export function pages(
   });
 
   app.route('/', purchasePages(services, assets, refusals, targetHeaders));
+  app.route('/', journalPages(services, assets, refusals, targetHeaders));
+  app.route('/', writeUpPages(services, assets, refusals, targetHeaders));
 
   const isErased = async (id: string) => (await services.proof(id)).kind === 'erased';
   const goneOrUnknown = async (id: string) =>
