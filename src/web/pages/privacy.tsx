@@ -44,6 +44,7 @@ export function renderPrivacy(
         <section>
           <h2>{t('privacy.others')}</h2>
           <ul>
+            <li>{t('privacy.purchases')}</li>
             <li>{t('privacy.none')}</li>
             {view.mailServer ? <li>{t('privacy.mail')}</li> : null}
             {view.witnesses.length > 0 ? (
