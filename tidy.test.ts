@@ -116,6 +116,7 @@ describe('the house', () => {
     expect(files.filter((file) => !rooms.includes(roomOf(file)))).toEqual([]);
     expect(files.filter((file) => roomOf(file) === 'root').map((file) => file.replace('src/', ''))).toEqual([
       'compose-console.ts',
+      'compose-dialogue.ts',
       'compose-journal.ts',
       'compose-keys.ts',
       'compose-moderation.ts',

@@ -225,6 +225,18 @@ CREATE TABLE delivery (
   CONSTRAINT delivery_units_check CHECK ((units > 0))
 );
 
+CREATE TABLE dialogue_answer (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  about text NOT NULL,
+  organisation text NOT NULL,
+  by_name text NOT NULL,
+  account_id text,
+  body text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT dialogue_answer_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE erasure (
   relay_id text NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -656,6 +668,35 @@ CREATE TABLE purchase_return (
   CONSTRAINT purchase_return_units_check CHECK ((units <= 0))
 );
 
+CREATE TABLE question (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  name text,
+  body text NOT NULL,
+  organisation text,
+  asked_at timestamp with time zone NOT NULL,
+  opened_at timestamp with time zone,
+  due_at timestamp with time zone,
+  CONSTRAINT question_check CHECK (((opened_at IS NULL) = (due_at IS NULL))),
+  CONSTRAINT question_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE question_follow (
+  id text NOT NULL,
+  question_id text NOT NULL,
+  role text NOT NULL,
+  email text,
+  language text NOT NULL,
+  token_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  CONSTRAINT question_follow_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT question_follow_pkey PRIMARY KEY (id),
+  CONSTRAINT question_follow_question_id_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE CASCADE,
+  CONSTRAINT question_follow_role_check CHECK ((role = ANY (ARRAY['author'::text, 'also'::text, 'follower'::text]))),
+  CONSTRAINT question_follow_token_hash_key UNIQUE (token_hash)
+);
+
 CREATE TABLE receipt_key (
   campaign_id text NOT NULL,
   key bytea NOT NULL,
@@ -761,6 +802,21 @@ CREATE TABLE relay_subscription (
   CONSTRAINT relay_subscription_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
   CONSTRAINT relay_subscription_pkey PRIMARY KEY (id),
   CONSTRAINT relay_subscription_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE TABLE reservation (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  relay_id text NOT NULL,
+  submitted_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  off_topic_at timestamp with time zone,
+  off_topic_by text,
+  off_topic_reason text,
+  CONSTRAINT reservation_check CHECK (((off_topic_at IS NULL) = (off_topic_reason IS NULL))),
+  CONSTRAINT reservation_pkey PRIMARY KEY (id),
+  CONSTRAINT reservation_relay_id_key UNIQUE (relay_id)
 );
 
 CREATE TABLE reversal (
@@ -972,6 +1028,8 @@ CREATE INDEX data_request_relay ON public.data_request USING btree (relay_id);
 
 CREATE INDEX delivery_campaign ON public.delivery USING btree (campaign_id, at);
 
+CREATE INDEX dialogue_answer_about ON public.dialogue_answer USING btree (about, at, id);
+
 CREATE INDEX journal_comment_email ON public.journal_comment USING btree (lower(email), created_at);
 
 CREATE INDEX journal_comment_text ON public.journal_comment USING btree (text_hash, created_at);
@@ -1006,6 +1064,10 @@ CREATE INDEX payment_campaign ON public.payment USING btree (campaign_id, partne
 
 CREATE INDEX purchase_return_original ON public.purchase_return USING btree (campaign_id, retailer, original);
 
+CREATE UNIQUE INDEX question_follow_email ON public.question_follow USING btree (question_id, lower(email));
+
+CREATE INDEX question_open ON public.question USING btree (campaign_id, opened_at, id) WHERE (opened_at IS NOT NULL);
+
 CREATE INDEX relay_after ON public.relay USING btree (campaign_id, received_at) WHERE ((state = 'refused'::text) AND (reason = 'campaign_closed'::text));
 
 CREATE INDEX relay_below ON public.relay USING btree (campaign_id, received_at) WHERE (target ~ '/c/[a-z0-9-]+/[^/?#]'::text);
@@ -1037,6 +1099,8 @@ CREATE INDEX relay_seen_bands ON public.relay_seen USING gin (bands) WITH (fastu
 CREATE INDEX relay_site ON public.relay USING btree (campaign_id, site) WHERE (number IS NOT NULL);
 
 CREATE UNIQUE INDEX relay_subscription_once ON public.relay_subscription USING btree (relay_id, lower(email));
+
+CREATE INDEX reservation_campaign ON public.reservation USING btree (campaign_id, submitted_at, id);
 
 CREATE INDEX session_account ON public.session USING btree (account_id);
 
@@ -1123,6 +1187,15 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.reservation_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'a reservation is never deleted, only marked off topic';
+END $function$
+;
+
 CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER charity_signature_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.charity_signature FOR EACH STATEMENT EXECUTE FUNCTION append_only();
@@ -1136,6 +1209,8 @@ CREATE TRIGGER credit_leaf_once BEFORE UPDATE ON public.credit FOR EACH ROW EXEC
 CREATE TRIGGER credit_part_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_part FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER delivery_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delivery FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER dialogue_answer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dialogue_answer FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER ledger_key_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_key FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
@@ -1154,6 +1229,8 @@ CREATE TRIGGER relay_step_append_only BEFORE TRUNCATE ON public.relay_step FOR E
 CREATE TRIGGER relay_step_evidence_only BEFORE UPDATE ON public.relay_step FOR EACH ROW EXECUTE FUNCTION append_only_but_evidence();
 
 CREATE TRIGGER relay_step_noted AFTER INSERT ON public.relay_step REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_relay_steps();
+
+CREATE TRIGGER reservation_kept BEFORE DELETE OR TRUNCATE ON public.reservation FOR EACH STATEMENT EXECUTE FUNCTION reservation_kept();
 
 CREATE TRIGGER reversal_append_only BEFORE DELETE OR TRUNCATE ON public.reversal FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 

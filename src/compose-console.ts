@@ -13,6 +13,7 @@ import {
   saveDraft,
   sign,
 } from './campaign/mod.ts';
+import { dialogueDesk } from './compose-dialogue.ts';
 import { journalDeskServices } from './compose-journal.ts';
 import { keyServices } from './compose-keys.ts';
 import { moderationServices } from './compose-moderation.ts';
@@ -107,6 +108,7 @@ export function consoleServices(config: Config, house: House): ConsoleServices {
     figures: figuresServices(house),
     moderation: moderationServices(house),
     journal: journalDeskServices(config, house),
+    dialogue: dialogueDesk(house),
     settlement: settlementServices(house),
   };
 }

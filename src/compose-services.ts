@@ -1,5 +1,6 @@
 import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts';
 import { consoleServices } from './compose-console.ts';
+import { dialogueServices } from './compose-dialogue.ts';
 import { journalServices } from './compose-journal.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
@@ -138,6 +139,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     notices: noticeServices(house, publicUrl),
     appeals: appealServices(house),
     journal: journalServices(config, house),
+    dialogue: dialogueServices(house, claims),
     console: consoleServices(config, house),
     readiness: async () => {
       try {

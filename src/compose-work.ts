@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { readSlug } from './campaign/mod.ts';
 import { consoleAddresses } from './compose-console.ts';
+import { keepDialogue } from './compose-dialogue.ts';
 import { startJournal } from './compose-journal.ts';
 import { startAppeals } from './compose-moderation.ts';
 import { startNotices } from './compose-notices.ts';
@@ -69,6 +70,7 @@ export async function startWork(
   const notices = await startNotices(config, house, mailer, onError);
   const appeals = await startAppeals(house, mailer, onError);
   const journal = await startJournal(config, house, onError);
+  const dialogue = keepDialogue(config, house, onError);
   const nightly = keepHouse({
     ...house,
     retention: config.retention,
@@ -82,6 +84,7 @@ export async function startWork(
   });
   return {
     stop: async () => {
+      dialogue.stop();
       await nightly.stop();
       await notices.stop();
       await appeals.stop();

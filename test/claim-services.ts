@@ -33,6 +33,16 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
     services: {
       console: nobody,
       journal: noJournal,
+      dialogue: {
+        questions: async () => [],
+        reservations: async () => [],
+        ask: async () => ({ kind: 'unknown' }),
+        follow: async () => ({ kind: 'unknown' }),
+        link: async () => null,
+        confirm: async () => null,
+        withdraw: async () => {},
+        submit: async () => ({ kind: 'invalid' }),
+      },
       appeals: {
         standing: async () => null,
         counts: async () => null,

@@ -1,3 +1,4 @@
+export type { Answer } from './answers.ts';
 export { startCommentChecks } from './comments/check.ts';
 export {
   askToFollow,
@@ -58,5 +59,28 @@ export {
   readImages,
 } from './journal/image.ts';
 export { plainOf, renderMarkdown } from './journal/markdown.ts';
+export { answerQuestion } from './questions/answer.ts';
+export {
+  askQuestion,
+  confirmQuestionLink,
+  type FollowView,
+  followQuestion,
+  forgetQuestions,
+  type NewQuestion,
+  type QuestionHouse,
+  type QuestionId,
+  type QuestionWords,
+  readQuestionLink,
+  withdrawQuestionLink,
+} from './questions/ask.ts';
+export { type QuestionView, readQuestions } from './questions/read.ts';
+export {
+  actOnReservation,
+  type ReservationDeed,
+  type ReservationId,
+  type ReservationView,
+  readReservations,
+  submitReservation,
+} from './reservations/reservation.ts';
 export { type Checker, createAkismet, createRspamd } from './spam/checker.ts';
 export { readMentions, readWriteUps, type WriteUp } from './write-ups/read.ts';

@@ -2,6 +2,7 @@ export * from './allocate.ts';
 export * from './appeal.ts';
 export * from './basket.ts';
 export * from './campaign.ts';
+export * from './dialogue.ts';
 export * from './disclosures.ts';
 export * from './doubt.ts';
 export * from './doubt-copy.ts';

@@ -1,6 +1,7 @@
 import { enConsole } from './en-console.ts';
 import { enDashboard } from './en-dashboard.ts';
 import { enData } from './en-data.ts';
+import { enDialogue } from './en-dialogue.ts';
 import { enEdit } from './en-edit.ts';
 import { enJournal } from './en-journal.ts';
 import { enKeys } from './en-keys.ts';
@@ -211,6 +212,7 @@ export const en = {
   ...enConsole,
   ...enDashboard,
   ...enData,
+  ...enDialogue,
   ...enEdit,
   ...enJournal,
   ...enLabel,

@@ -1,6 +1,7 @@
 import { frConsole } from './fr-console.ts';
 import { frDashboard } from './fr-dashboard.ts';
 import { frData } from './fr-data.ts';
+import { frDialogue } from './fr-dialogue.ts';
 import { frEdit } from './fr-edit.ts';
 import { frJournal } from './fr-journal.ts';
 import { frKeys } from './fr-keys.ts';
@@ -221,6 +222,7 @@ export const fr = {
   ...frConsole,
   ...frDashboard,
   ...frData,
+  ...frDialogue,
   ...frEdit,
   ...frJournal,
   ...frLabel,

@@ -22,6 +22,7 @@ import { measure } from './measure.ts';
 import { appealPages } from './pages/appeal-routes.ts';
 import { ownCommentPages } from './pages/comment-own-routes.ts';
 import { dataPages } from './pages/data-routes.ts';
+import { dialogueLinkPages } from './pages/dialogue-link-routes.ts';
 import { noticePages } from './pages/notice-routes.ts';
 import { createRefusals } from './pages/refusals.ts';
 import { pages } from './pages/routes.ts';
@@ -71,6 +72,7 @@ export function createApp(
   app.route('/', appealPages(services, assets, refusals));
   app.route('/', noticePages(services, assets, refusals));
   app.route('/', ownCommentPages(services, assets, refusals));
+  app.route('/', dialogueLinkPages(services, assets, refusals));
   app.route('/', consolePages(services, assets, refusals));
   app.route('/', pages(services, cache, assets, refusals, openapi));
 

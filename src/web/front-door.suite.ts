@@ -85,6 +85,16 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
   const services: Services = {
     console: nobody,
     journal: noJournal,
+    dialogue: {
+      questions: async () => [],
+      reservations: async () => [],
+      ask: async () => ({ kind: 'asked' }),
+      follow: async () => ({ kind: 'asked' }),
+      link: async () => null,
+      confirm: async () => null,
+      withdraw: async () => {},
+      submit: async () => ({ kind: 'submitted' }),
+    },
     appeals: {
       standing: async () => door.standing,
       counts: async (slug) => (known(slug) ? door.appeals : null),

@@ -68,6 +68,7 @@ export const nobody: ConsoleServices = {
     comments: async () => null,
     decide: unasked,
   },
+  dialogue: { answer: unasked, reservation: unasked },
   settlement: {
     read: async () => null,
     statement: async () => null,

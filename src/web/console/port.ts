@@ -14,6 +14,7 @@ import type {
   SessionView,
   TrailLine,
 } from '../../people/mod.ts';
+import type { DialogueDesk } from '../dialogue-port.ts';
 import type { JournalDesk } from '../journal-port.ts';
 import type { CampaignServices } from './campaign-port.ts';
 import type { FiguresServices } from './dashboard-port.ts';
@@ -98,5 +99,6 @@ export type ConsoleServices = {
   readonly figures: FiguresServices;
   readonly moderation: ModerationServices;
   readonly journal: JournalDesk;
+  readonly dialogue: DialogueDesk;
   readonly settlement: SettlementServices;
 };

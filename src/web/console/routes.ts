@@ -7,6 +7,7 @@ import { campaignPages } from './campaign-routes.ts';
 import { charterPages } from './charter-routes.ts';
 import { commentsDesk } from './comments-routes.ts';
 import { dashboardPages } from './dashboard-routes.ts';
+import { dialogueDeskPages } from './dialogue-routes.ts';
 import { gatePages } from './gate-routes.ts';
 import { createConsole } from './guard.ts';
 import { journalDesk } from './journal-routes.ts';
@@ -33,6 +34,7 @@ export function consolePages(services: Services, assets: Assets, refusals: Refus
   appealDesk(services, desk);
   journalDesk(services, desk);
   commentsDesk(services, desk);
+  dialogueDeskPages(services, desk);
   sitePages(services, desk);
   settlementPages(services, desk);
   webhookPages(services, desk);

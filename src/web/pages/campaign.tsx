@@ -1,4 +1,5 @@
 import type { CampaignView } from '../../campaign/mod.ts';
+import type { QuestionView } from '../../dialogue/mod.ts';
 import type { AppealCounts } from '../../evidence/mod.ts';
 import { LabelSection } from '../label/label.tsx';
 import { Impact, Rules } from '../parts/background.tsx';
@@ -10,6 +11,7 @@ import { inside, type PageContext, page, words } from '../parts/page.tsx';
 import { Promises } from '../parts/promises.tsx';
 import { TakePart } from '../parts/take-part.tsx';
 import { type Wall, WallOfRelays } from '../parts/wall.tsx';
+import { DialogueSection } from './dialogue-parts.tsx';
 
 /** The campaign: how much, who promised what, how to take part, who did. */
 export function renderCampaign(
@@ -17,6 +19,7 @@ export function renderCampaign(
   wall: Wall,
   context: PageContext,
   appeals: AppealCounts | null = null,
+  questions: readonly QuestionView[] = [],
 ): string {
   const tr = words(context);
   const seen = wall.cards[0]?.number ?? 0;
@@ -40,6 +43,7 @@ export function renderCampaign(
         <Hero view={view} context={context} />
         <TakePart view={view} context={context} />
         <LabelSection view={view} context={context} />
+        <DialogueSection view={view} questions={questions} context={context} />
         <WallOfRelays view={view} context={context} wall={wall} />
         <Promises view={view} context={context} />
         <Impact view={view} context={context} />

@@ -91,6 +91,13 @@ function Kept({ view, context }: Props) {
           </dd>
         </div>
         <div>
+          <dt>{t('privacy.dialogue')}</dt>
+          <dd>
+            {t('privacy.dialogueWhy')}{' '}
+            <strong>{t('privacy.dialogueKept', { n: view.retention.notices })}</strong>
+          </dd>
+        </div>
+        <div>
           <dt>{t('privacy.log')}</dt>
           <dd>
             {t('privacy.logWhy')} <strong>{t('privacy.always')}</strong>

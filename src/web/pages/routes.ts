@@ -8,6 +8,7 @@ import type { Services } from '../port.ts';
 import { renderApiDocs } from './api-docs.tsx';
 import { renderCampaign } from './campaign.tsx';
 import { pageContext } from './context.ts';
+import { dialoguePages } from './dialogue-routes.ts';
 import { renderHome } from './home.tsx';
 import { journalPages } from './journal-routes.ts';
 import { renderPartners } from './partners.tsx';
@@ -80,13 +81,20 @@ export function pages(
     return new Response(null, { headers });
   };
   const campaignPage = async (c: Context, slug: string, before: number | null) => {
-    const [campaign, wall, appeals] = await Promise.all([
+    const [campaign, wall, appeals, questions] = await Promise.all([
       services.campaign(slug),
       services.relaysBefore(slug, before, wall_page),
       services.appeals.counts(slug),
+      services.dialogue.questions(slug),
     ]);
     if (campaign === null || wall === null) return null;
-    const html = renderCampaign(campaign, { ...wall, newest: before === null }, context(c), appeals);
+    const html = renderCampaign(
+      campaign,
+      { ...wall, newest: before === null },
+      context(c),
+      appeals,
+      questions,
+    );
     return { body: html, headers: { ...targetHeaders, ...speaks(c) } };
   };
 
@@ -116,6 +124,7 @@ export function pages(
   app.route('/', purchasePages(services, assets, refusals, targetHeaders));
   app.route('/', journalPages(services, assets, refusals, targetHeaders));
   app.route('/', writeUpPages(services, assets, refusals, targetHeaders));
+  app.route('/', dialoguePages(services, assets, refusals, targetHeaders));
 
   const isErased = async (id: string) => (await services.proof(id)).kind === 'erased';
   const goneOrUnknown = async (id: string) =>

@@ -6,6 +6,7 @@ export type AssetName =
   | 'style.css'
   | 'console.css'
   | 'journal.css'
+  | 'dialogue.css'
   | 'live.js'
   | 'moderation.css'
   | 'moderation.js'

@@ -1,0 +1,143 @@
+/** Where people talk: questions, answers, reservations. */
+export const frDialogue = {
+  'dialogue.title': 'Dialogue',
+  'dialogue.lead':
+    'Posez vos questions à l’association et à ses partenaires, avant même que la campagne ouvre. Les réponses sont signées et datées ; les questions sans réponse restent visibles.',
+  'dialogue.back': 'Retour à la campagne',
+  'dialogue.backHere': 'Retour au dialogue',
+  'dialogue.facts': 'Où en est le dialogue',
+  'dialogue.openBefore':
+    '{n, plural, one {Dialogue ouvert # jour avant la campagne.} many {Dialogue ouvert # de jours avant la campagne.} other {Dialogue ouvert # jours avant la campagne.}}',
+  'dialogue.notAnnounced': 'Aucune date d’ouverture du dialogue n’avait été annoncée avant la campagne.',
+  'dialogue.tooShort': 'C’est moins que les {days} jours que nous demandons.',
+  'dialogue.counts':
+    '{n, plural, =0 {Aucune question pour l’instant.} one {# question posée.} many {# de questions posées.} other {# questions posées.}}',
+  'dialogue.unanswered':
+    '{n, plural, =0 {Toutes ont une réponse.} one {# attend sa réponse.} many {# attendent leur réponse.} other {# attendent leur réponse.}}',
+  'dialogue.overdue':
+    '{n, plural, one {# question a dépassé son délai de réponse.} many {# de questions ont dépassé leur délai de réponse.} other {# questions ont dépassé leur délai de réponse.}}',
+  'dialogue.opensOn': 'Le dialogue ouvre le {date}. Les questions pourront être posées à partir de là.',
+  'dialogue.who': 'Qui répond',
+  'dialogue.organisation': 'Organisation',
+  'dialogue.answered': 'Réponses',
+  'dialogue.waiting': 'En attente',
+  'dialogue.late': 'En retard',
+  'dialogue.median': 'Délai médian',
+  'dialogue.hours': '{n, plural, =0 {moins d’une heure} one {# heure} many {# d’heures} other {# heures}}',
+  'dialogue.days': '{n, plural, one {# jour} many {# de jours} other {# jours}}',
+  'dialogue.none': '–',
+  'dialogue.open': 'Questions sans réponse',
+  'dialogue.openNone': 'Aucune question n’attend.',
+  'dialogue.closed': 'Questions et réponses',
+  'dialogue.closedNone': 'Aucune réponse pour l’instant.',
+  'dialogue.by': '{name}, le {date}',
+  'dialogue.byNobody': 'Nom retiré par son auteur, le {date}',
+  'dialogue.to': 'À {name}',
+  'dialogue.askers':
+    '{n, plural, one {# personne la pose} many {# de personnes la posent} other {# personnes la posent}}',
+  'dialogue.due': 'Réponse attendue avant le {date}',
+  'dialogue.dueOver': 'Réponse attendue depuis le {date}',
+  'dialogue.answerBy': '{by}, pour {organisation}',
+  'dialogue.verified': 'Identité vérifiée par {organisation}',
+  'dialogue.read': 'Lire, suivre, ou la poser aussi',
+  'dialogue.ask': 'Poser une question',
+  'dialogue.askLead':
+    'Votre question paraît dès que vous avez ouvert le lien que nous vous envoyons. Texte simple, sans mise en forme.',
+  'dialogue.name': 'Votre nom, tel qu’il paraîtra',
+  'dialogue.email': 'Votre adresse électronique',
+  'dialogue.emailHint': 'Jamais publiée. Elle sert à confirmer la question et à vous dire qu’on y a répondu.',
+  'dialogue.toWhom': 'À qui ?',
+  'dialogue.everybody': 'À qui saura répondre',
+  'dialogue.question': 'Votre question',
+  'dialogue.questionHint': '1 000 caractères au plus.',
+  'dialogue.send': 'Envoyer la question',
+  'dialogue.asked': 'Ouvrez votre boîte aux lettres',
+  'dialogue.askedText':
+    'Si l’adresse est juste, un lien vient d’y partir. La question paraît quand vous l’ouvrez et confirmez.',
+  'dialogue.nameMissing': 'Écrivez le nom qui paraîtra.',
+  'dialogue.questionMissing': 'Écrivez votre question.',
+  'dialogue.tooLong': 'C’est trop long : {most} caractères au plus.',
+  'dialogue.wait':
+    '{minutes, plural, one {Beaucoup de questions arrivent. Réessayez dans # minute.} many {Beaucoup de questions arrivent. Réessayez dans # de minutes.} other {Beaucoup de questions arrivent. Réessayez dans # minutes.}}',
+  'dialogue.tooMany': 'Cette adresse a déjà reçu beaucoup de messages aujourd’hui. Réessayez demain.',
+  'dialogue.followTitle': 'Suivre cette question',
+  'dialogue.also': 'Je la pose aussi',
+  'dialogue.alsoHint': 'Vous êtes compté parmi ceux qui la posent, sans être nommé.',
+  'dialogue.follow': 'Me prévenir de la réponse',
+  'dialogue.confirmTitle': 'Confirmer',
+  'dialogue.confirm.author': 'Publier cette question ?',
+  'dialogue.confirm.also': 'Vous posez aussi cette question ?',
+  'dialogue.confirm.follower': 'Être prévenu des réponses à cette question ?',
+  'dialogue.confirmButton': 'Oui, je confirme',
+  'dialogue.confirmed': 'C’est confirmé',
+  'dialogue.stopTitle': 'Ne plus suivre cette question',
+  'dialogue.stop.author':
+    'Votre adresse et votre nom sont effacés. Sans réponse, la question disparaît ; avec une réponse, son texte reste, sans nom.',
+  'dialogue.stop.also': 'Votre adresse est effacée.',
+  'dialogue.stop.follower': 'Votre adresse est effacée.',
+  'dialogue.stopButton': 'Effacer',
+  'dialogue.stopped': 'C’est effacé.',
+  'dialogue.dead': 'Ce lien ne mène plus nulle part',
+  'dialogue.deadText': 'Il a servi, ou plus de sept jours ont passé.',
+
+  'reservations.title': 'Réserves',
+  'reservations.lead':
+    'Les billets qui critiquent la campagne, datés et liés, et les réponses à côté. Personne ne peut en effacer un ici ; un billet hors sujet est marqué comme tel, avec la raison.',
+  'reservations.count':
+    '{n, plural, =0 {Aucune réserve pour l’instant.} one {# billet émet des réserves.} many {# de billets émettent des réserves.} other {# billets émettent des réserves.}}',
+  'reservations.read': 'Lire les réserves et les réponses',
+  'reservations.by': '{author}, {site}',
+  'reservations.published': 'Publié le {date}',
+  'reservations.submitted': 'Signalé le {date}',
+  'reservations.units': 'Il compte comme un autre relais.',
+  'reservations.answers': 'Les réponses',
+  'reservations.noAnswer': 'Personne n’a répondu à ce billet.',
+  'reservations.offTopic': 'Marqué hors sujet par l’opérateur le {date} : {reason}',
+  'reservations.checking': 'En cours de lecture',
+  'reservations.toConfirm': 'À confirmer par une personne',
+  'reservations.checkingText':
+    '{n, plural, one {# billet signalé attend d’être lu ou confirmé.} many {# de billets signalés attendent d’être lus ou confirmés.} other {# billets signalés attendent d’être lus ou confirmés.}}',
+  'reservations.submit': 'Signaler un billet critique',
+  'reservations.source': 'Adresse du billet',
+  'reservations.sourceHint':
+    'Le vôtre ou celui de quelqu’un d’autre. Il est lu comme tout relais : s’il lie la campagne, il paraît et compte ; sinon, une personne le regarde.',
+  'reservations.send': 'Signaler ce billet',
+  'reservations.sourceWrong': 'Ceci n’est pas l’adresse d’un billet.',
+  'reservations.sameSite': 'Cette adresse est celle de ce site.',
+  'reservations.thanks': 'Merci. Le billet va être lu et paraîtra ici.',
+
+  'dialogue.desk': 'Dialogue',
+  'dialogue.deskLead':
+    'Vous répondez en votre nom, pour votre organisation. Une réponse ne se modifie pas : on la corrige par une autre, datée.',
+  'dialogue.as': 'Pour quelle organisation',
+  'dialogue.answer': 'Votre réponse',
+  'dialogue.answerMissing': 'Écrivez la réponse.',
+  'dialogue.nameFirst': 'Une réponse est signée : écrivez d’abord votre nom dans votre compte.',
+  'dialogue.answerSend': 'Publier la réponse',
+  'dialogue.reasonMissing': 'Écrivez la raison : elle est publique.',
+  'reservations.reason': 'Raison, publique',
+  'reservations.markOff': 'Marquer hors sujet',
+  'reservations.markOn': 'N’est plus hors sujet',
+  'reservations.confirm': 'Ce billet parle bien de la campagne',
+  'console.page.dialogue': 'Dialogue',
+  'done.answered': 'Réponse publiée.',
+  'done.marked': 'C’est enregistré, et public.',
+
+  'mail.question.confirm.author.subject': 'Votre question : à confirmer',
+  'mail.question.confirm.author.text':
+    'Bonjour,\n\nUne question a été posée avec votre adresse. Pour la publier, ouvrez ce lien et confirmez :\n{address}\n\nSi ce n’est pas vous, ne faites rien : tout est effacé dans sept jours.',
+  'mail.question.confirm.also.subject': 'Une question : à confirmer',
+  'mail.question.confirm.also.text':
+    'Bonjour,\n\nQuelqu’un a indiqué votre adresse pour poser aussi une question. Pour confirmer, ouvrez ce lien :\n{address}\n\nSi ce n’est pas vous, ne faites rien : votre adresse est effacée dans sept jours.',
+  'mail.question.confirm.follower.subject': 'Suivre une question : à confirmer',
+  'mail.question.confirm.follower.text':
+    'Bonjour,\n\nQuelqu’un a indiqué votre adresse pour suivre une question. Pour confirmer, ouvrez ce lien :\n{address}\n\nSi ce n’est pas vous, ne faites rien : votre adresse est effacée dans sept jours.',
+  'mail.question.answered.subject': '{organisation} a répondu à une question que vous suivez',
+  'mail.question.answered.text':
+    'Bonjour,\n\n{organisation} a répondu à une question que vous suivez :\n{address}\n\nPour ne plus rien recevoir à ce sujet :\n{stop}',
+  'privacy.dialogue': 'Questions du dialogue',
+  'privacy.dialogueWhy':
+    'Votre nom et votre question sont publics ; votre adresse ne l’est jamais. Le lien reçu par courrier permet d’effacer le nom et l’adresse.',
+  'privacy.dialogueKept':
+    '{n, plural, one {Adresses effacées # jour après la fin de la campagne ; sans confirmation, après sept jours.} many {Adresses effacées # de jours après la fin de la campagne ; sans confirmation, après sept jours.} other {Adresses effacées # jours après la fin de la campagne ; sans confirmation, après sept jours.}}',
+} as const;

@@ -1,0 +1,147 @@
+import type { CampaignView } from '../../campaign/mod.ts';
+import type { Answer, QuestionView } from '../../dialogue/mod.ts';
+import { type DialogueFacts, dialogue_days_min, dialogueFacts, isAnswered } from '../../domain/mod.ts';
+import type { Translator } from '../../i18n/mod.ts';
+import { inside, type PageContext, words } from '../parts/page.tsx';
+
+/** Those who answer: the charity, then who runs the campaign, then the partners. */
+export function answering(view: CampaignView): readonly string[] {
+  const all = [view.charity.slug, ...view.promises.map((one) => one.partner), view.operator.slug];
+  return [...new Set(all)];
+}
+
+export const organisationName = (view: CampaignView, slug: string) => view.organisations[slug]?.name ?? slug;
+
+export const factsOf = (view: CampaignView, questions: readonly QuestionView[], now: number): DialogueFacts =>
+  dialogueFacts(
+    view,
+    answering(view),
+    questions.map((one) => ({ ...one, answers: one.answers })),
+    now,
+  );
+
+/** What the campaign's page and the dialogue say first; `alarm` where something is not as it should be. */
+export function factSentences(
+  facts: DialogueFacts,
+  { t }: Translator,
+): readonly { readonly text: string; readonly alarm: boolean }[] {
+  const { daysBefore, tooShort, questions, unanswered, overdue } = facts;
+  const open = daysBefore === null ? t('dialogue.notAnnounced') : t('dialogue.openBefore', { n: daysBefore });
+  const waiting = questions === 0 ? '' : ` ${t('dialogue.unanswered', { n: unanswered })}`;
+  return [
+    {
+      text: tooShort ? `${open} ${t('dialogue.tooShort', { days: dialogue_days_min })}` : open,
+      alarm: tooShort,
+    },
+    { text: t('dialogue.counts', { n: questions }) + waiting, alarm: false },
+    ...(overdue === 0 ? [] : [{ text: t('dialogue.overdue', { n: overdue }), alarm: true }]),
+  ];
+}
+
+export function Facts({ facts, context }: { facts: DialogueFacts; context: PageContext }) {
+  return (
+    <ul class="dialogue-facts">
+      {factSentences(facts, words(context)).map(({ text, alarm }) => (
+        <li class={alarm ? 'late' : undefined}>{text}</li>
+      ))}
+    </ul>
+  );
+}
+
+type AnswersProps = {
+  readonly answers: readonly Answer[];
+  readonly view: CampaignView;
+  readonly context: PageContext;
+};
+
+/** Answers, each with who spoke and for whom. */
+export function Answers({ answers, view, context }: AnswersProps) {
+  const tr = words(context);
+  return (
+    <>
+      {answers.map((answer) => {
+        const organisation = organisationName(view, answer.organisation);
+        return (
+          <article class="answer">
+            <p class="by">
+              <strong>{tr.t('dialogue.answerBy', { by: answer.by, organisation })}</strong>{' '}
+              <span class="verified" title={tr.t('dialogue.verified', { organisation })}>
+                ✓ <span class="small">{tr.t('dialogue.verified', { organisation })}</span>
+              </span>
+            </p>
+            <p class="said-text">{answer.body}</p>
+            <p class="small">
+              <time datetime={new Date(answer.at).toISOString()}>{tr.dateTime(answer.at)}</time>
+            </p>
+          </article>
+        );
+      })}
+    </>
+  );
+}
+
+type QuestionProps = {
+  readonly question: QuestionView;
+  readonly view: CampaignView;
+  readonly context: PageContext;
+  /** On its own page it does not link to itself. */
+  readonly alone?: boolean;
+};
+
+/** One question: its words, who asks, whom, until when, and what was answered. */
+export function Question({ question, view, context, alone = false }: QuestionProps) {
+  const tr = words(context);
+  const { t } = tr;
+  const date = tr.date(question.openedAt);
+  const late = question.dueAt < context.now;
+  return (
+    <article class="question-card" id={question.id}>
+      <p class="said-text asked">{question.body}</p>
+      <p class="small">
+        {question.name === null
+          ? t('dialogue.byNobody', { date })
+          : t('dialogue.by', { name: question.name, date })}
+        {question.askers > 1 ? ` · ${t('dialogue.askers', { n: question.askers })}` : null}
+        {question.organisation === null
+          ? null
+          : ` · ${t('dialogue.to', { name: organisationName(view, question.organisation) })}`}
+      </p>
+      {isAnswered(question) ? null : (
+        <p class={late ? 'due late' : 'due'}>
+          {t(late ? 'dialogue.dueOver' : 'dialogue.due', { date: tr.dateTime(question.dueAt) })}
+        </p>
+      )}
+      <Answers answers={question.answers} view={view} context={context} />
+      {alone ? null : (
+        <p>
+          <a href={inside(context, `/c/${view.slug}/dialogue/questions/${question.id}`)}>
+            {t('dialogue.read')}
+          </a>
+        </p>
+      )}
+    </article>
+  );
+}
+
+/** The campaign's page says how its dialogue goes, and where it is. */
+export function DialogueSection(props: {
+  readonly view: CampaignView;
+  readonly questions: readonly QuestionView[];
+  readonly context: PageContext;
+}) {
+  const { view, questions, context } = props;
+  const { t } = words(context);
+  return (
+    <section class="wide sheet" aria-labelledby="dialogue">
+      <h2 id="dialogue">{t('dialogue.title')}</h2>
+      {factSentences(factsOf(view, questions, context.now), words(context)).map(({ text, alarm }) => (
+        <p class={alarm ? 'alarm' : undefined}>{text}</p>
+      ))}
+      <p>
+        <a class="button quiet" href={inside(context, `/c/${view.slug}/dialogue`)}>
+          {t('dialogue.ask')}
+        </a>
+      </p>
+    </section>
+  );
+}
