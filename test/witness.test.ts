@@ -97,7 +97,7 @@ const ask = async (witness: RunningWitness, log: MemoryLog, size: number, known:
     known,
     proofFrom: (old) => log.proof(old, size),
     fetch,
-    timeoutMs: 5000,
+    timeoutMs: 30_000,
   });
 const send = async (witness: RunningWitness, body: string) => {
   const answer = await fetch(`${witness.url}/add-checkpoint`, { method: 'POST', body });
