@@ -27,6 +27,8 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
         </li>
         <li>
           <a href={inside(context, `/c/${view.slug}/write-ups`)}>{t('writeUps.title')}</a>
+        </li>
+        <li>
           <a href={inside(context, `/c/${view.slug}/dialogue`)}>{t('dialogue.title')}</a>
         </li>
         <li>
