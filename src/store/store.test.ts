@@ -149,7 +149,9 @@ test('several processes that start at once migrate once', async () => {
   const url = await newPostgresDatabase();
   const databases = await Promise.all(Array.from({ length: 4 }, () => openPostgres(url, 2)));
   const applied = await Promise.all(databases.map((db) => migrate(db)));
-  expect(applied.flat().toSorted((a, b) => a - b)).toEqual(readMigrations().map((migration) => migration.number));
+  expect(applied.flat().toSorted((a, b) => a - b)).toEqual(
+    readMigrations().map((migration) => migration.number),
+  );
   await Promise.all(databases.map((db) => db.close()));
 });
 
