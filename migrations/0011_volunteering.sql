@@ -36,6 +36,14 @@ CREATE TABLE shift_role (
   PRIMARY KEY (shift_id, position)
 )
 --;
+-- People are told apart by a number. What leads from an address to it is a keyed hash, deleted with the address.
+CREATE TABLE volunteer (
+  campaign_id text NOT NULL,
+  email_hash bytea NOT NULL,
+  person bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+  PRIMARY KEY (campaign_id, email_hash)
+)
+--;
 -- Whoever may read the names of a shift.
 CREATE TABLE shift_coordinator (
   shift_id text NOT NULL REFERENCES shift,
@@ -49,6 +57,7 @@ CREATE TABLE sign_up (
   shift_id text NOT NULL REFERENCES shift,
   campaign_id text NOT NULL,
   role integer NOT NULL,
+  person bigint NOT NULL,
   -- The order of arrival: places are given and waiting lists move in it.
   arrival bigint GENERATED ALWAYS AS IDENTITY,
   -- Never published; empty once deleted.
@@ -77,6 +86,8 @@ CREATE INDEX sign_up_shift ON sign_up (shift_id, role, arrival)
 --;
 CREATE INDEX sign_up_waiting ON sign_up (shift_id, role, arrival) WHERE state = 'waiting'
 --;
+CREATE INDEX sign_up_person ON sign_up (person)
+--;
 CREATE UNIQUE INDEX sign_up_once ON sign_up (shift_id, lower(email)) WHERE state <> 'ended' AND email <> ''
 --;
 CREATE INDEX sign_up_due ON sign_up (due_at) WHERE due_at IS NOT NULL
@@ -100,6 +111,7 @@ CREATE TABLE attendance (
   sign_up_id text PRIMARY KEY REFERENCES sign_up,
   shift_id text NOT NULL,
   campaign_id text NOT NULL,
+  person bigint NOT NULL,
   company text,
   arrived_at timestamptz NOT NULL,
   -- Set by a coordinator; null: the shift's whole length.
