@@ -4,6 +4,7 @@ import { journalServices } from './compose-journal.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
 import { tillServices } from './compose-tills.ts';
+import { volunteerServices } from './compose-volunteering.ts';
 import type { Config } from './config.ts';
 import {
   readPurchaseProof,
@@ -78,6 +79,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     );
   });
   const tills = tillServices(house);
+  const volunteer = volunteerServices(house);
   const services: Services = {
     publicUrl,
     clock,
@@ -138,6 +140,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     notices: noticeServices(house, publicUrl),
     appeals: appealServices(house),
     journal: journalServices(config, house),
+    volunteer,
     console: consoleServices(config, house),
     readiness: async () => {
       try {
@@ -156,6 +159,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     stop: async () => {
       await claims.idle();
       await tills.idle();
+      await volunteer.idle();
       await stopListening();
       await stopListeningToLogs();
     },

@@ -49,6 +49,8 @@ export type Door = {
     to: { readonly minutes: number | null; readonly company: string | null },
     actor: Actor,
   ) => Promise<boolean>;
+  /** Frees the places of those who have not come to a shift that has begun; gives how many, null where it has not. */
+  readonly release: (campaign: CampaignId, shift: string) => Promise<number | null>;
   /** Ends a shift: who has not come is a no-show, hours become units where promises say so. Again: nothing happens. */
   readonly settle: (campaign: CampaignId, shift: ShiftId) => Promise<void>;
   readonly idle: () => Promise<void>;
@@ -87,12 +89,19 @@ export function createDoor(house: House): Door {
         await tellPages(tx, books);
         return true;
       }),
+    release: (campaign, id) =>
+      house.db.transaction(async (tx) => {
+        await becomeCreditWriter(tx, campaign);
+        const shift = await lockShift(tx, id, campaign);
+        const begun = shift !== null && shift.state === 'open' && shift.startsAt <= house.clock.now();
+        return shift !== null && begun ? endMissing(tx, shift.id, false) : null;
+      }),
     settle: (campaign, id) =>
       house.db.transaction(async (tx) => {
         const books = await openBooks(tx, house, campaign);
         const shift = await lockShift(tx, id, campaign);
         if (shift === null || shift.settledAt !== null || shift.state !== 'open') return;
-        await endMissing(tx, shift.id);
+        await endMissing(tx, shift.id, true);
         await creditHours(tx, books, shift);
         await tx.rows('UPDATE shift SET settled_at = $2 WHERE id = $1', [shift.id, sqlTime(books.at)]);
         const thanked = await tx.rows<{ id: SignUpId }>(

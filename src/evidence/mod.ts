@@ -140,6 +140,7 @@ export {
   type DoorNote,
   type DoorPerson,
   endMissing,
+  findCode,
   type NotesTaken,
   readDoor,
   writeNotes,
@@ -179,6 +180,7 @@ export {
   type ShiftView,
 } from './volunteering/shift.ts';
 export {
+  addAtDoor,
   createSignUps,
   type NewSignUp,
   type SignedUp,

@@ -25,6 +25,7 @@ import { dataPages } from './pages/data-routes.ts';
 import { noticePages } from './pages/notice-routes.ts';
 import { createRefusals } from './pages/refusals.ts';
 import { pages } from './pages/routes.ts';
+import { ownShiftPages } from './pages/volunteer-own-routes.ts';
 import type { Services } from './port.ts';
 
 /** The whole web: pages, receivers, API, embeds. Handlers get what they need as `services`; nothing here knows a database. */
@@ -71,6 +72,7 @@ export function createApp(
   app.route('/', appealPages(services, assets, refusals));
   app.route('/', noticePages(services, assets, refusals));
   app.route('/', ownCommentPages(services, assets, refusals));
+  app.route('/', ownShiftPages(services, assets, refusals));
   app.route('/', consolePages(services, assets, refusals));
   app.route('/', pages(services, cache, assets, refusals, openapi));
 

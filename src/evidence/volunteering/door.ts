@@ -146,13 +146,30 @@ async function applyNotes(
   return { arrived: changed.filter((id) => !before.has(id)), left };
 }
 
-/** Frees the places of those who have not come. The caller holds the shift. */
-export async function endMissing(tx: Transaction, shift: ShiftId): Promise<number> {
+/**
+ * Ends the sign-ups of those who are not there; gives how many. `all`: who waits as well, as at the end. The caller holds
+ * the shift.
+ */
+export async function endMissing(tx: Transaction, shift: ShiftId, all: boolean): Promise<number> {
   const rows = await tx.rows(
     `UPDATE sign_up u SET state = 'ended', due_at = NULL,
        reason = CASE u.state WHEN 'confirmed' THEN 'no_show' ELSE 'lapsed' END
-     WHERE u.shift_id = $1 AND u.state <> 'ended' AND NOT EXISTS (SELECT FROM attendance a WHERE a.sign_up_id = u.id) RETURNING 1`,
-    [shift],
+     WHERE u.shift_id = $1 AND (u.state = 'confirmed' OR ($2 AND u.state <> 'ended'))
+       AND NOT EXISTS (SELECT FROM attendance a WHERE a.sign_up_id = u.id) RETURNING 1`,
+    [shift, all],
   );
   return rows.length;
+}
+
+/** The shift at which a code lets somebody in; null for none. */
+export async function findCode(
+  db: Queryable,
+  code: string,
+): Promise<{ readonly campaign: string; readonly shift: ShiftId } | null> {
+  if (!/^[2-9A-HJKMNP-Z]{12}$/.test(code)) return null;
+  const [row] = await db.rows<{ campaign: string; shift: ShiftId }>(
+    'SELECT c.slug AS campaign, u.shift_id AS shift FROM sign_up u JOIN campaign c ON c.id = u.campaign_id WHERE u.code = $1',
+    [code],
+  );
+  return row ?? null;
 }

@@ -130,6 +130,27 @@ async function again(
   return new Set(rows.map((row) => row.email));
 }
 
+/**
+ * Notes somebody who came without signing up, without an address. Gives their number, or null for an unknown role. They
+ * have a place, whatever the capacity: the coordinator sees how many there are.
+ */
+export async function addAtDoor(
+  house: SignUpHouse,
+  campaign: string,
+  id: string,
+  who: Pick<NewSignUp, 'name' | 'role' | 'company'>,
+): Promise<SignUpId | null> {
+  return house.db.transaction(async (tx) => {
+    const shift = await lockShift(tx, id);
+    if (shift === null || shift.campaign !== campaign || shift.state !== 'open') return null;
+    const roles = await readPlaces(tx, shift.id);
+    if (!roles.some((one) => one.role === who.role)) return null;
+    const made = { ...who, email: '', language: 'fr' as const, state: 'confirmed' as const };
+    const [signUp] = await writeSignUps(tx, house, shift, [made], house.clock.now());
+    return signUp ?? null;
+  });
+}
+
 type Made = NewSignUp & { readonly state: 'confirmed' | 'waiting' };
 
 /** Writes sign-ups in their order. The caller holds the shift's row. */

@@ -20,6 +20,7 @@ import type { FiguresServices } from './dashboard-port.ts';
 import type { KeyServices } from './keys-port.ts';
 import type { ModerationServices } from './moderation-port.ts';
 import type { SettlementServices } from './settlement-port.ts';
+import type { ShiftServices } from './shifts-port.ts';
 import type { WebhookServices } from './webhook-port.ts';
 
 /** How many seconds somebody must wait who tried too often, or null for nobody. */
@@ -99,4 +100,5 @@ export type ConsoleServices = {
   readonly moderation: ModerationServices;
   readonly journal: JournalDesk;
   readonly settlement: SettlementServices;
+  readonly shifts: ShiftServices;
 };
