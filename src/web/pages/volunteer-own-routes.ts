@@ -4,7 +4,7 @@ import type { CampaignView } from '../../campaign/mod.ts';
 import { cleanLine } from '../../domain/mod.ts';
 import type { OwnSignUp, ShiftView } from '../../evidence/mod.ts';
 import type { Block } from '../../settlement/mod.ts';
-import { imageHeaders, languageOf, pageHeaders } from '../answer.ts';
+import { languageOf, pageHeaders } from '../answer.ts';
 import type { Assets } from '../assets.ts';
 import type { FieldError } from '../console/fields.tsx';
 import { readForm } from '../console/form.ts';
@@ -114,7 +114,12 @@ export function ownShiftPages(services: Services, assets: Assets, refusals: Refu
       errorCorrectionLevel: 'M',
       margin: 3,
     });
-    return c.body(svg, 200, { ...imageHeaders, ...secret, 'access-control-allow-origin': 'null' });
+    return c.body(svg, 200, {
+      ...secret,
+      'content-type': 'image/svg+xml; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      'x-content-type-options': 'nosniff',
+    });
   });
 
   app.get('/volunteer/:token/calendar.ics', async (c) => {

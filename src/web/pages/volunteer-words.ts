@@ -47,9 +47,11 @@ export function hoursText(tr: Translator, minutes: number): string {
 
 /** What hours give, one sentence per promise about them; one that says so where there is none. */
 export function pledgeSentences(tr: Translator, view: CampaignView): readonly string[] {
-  const about = view.promises.filter((one) => one.mechanic === 'volunteering');
+  const about = view.totals.pledges.filter((one) => one.mechanic === 'volunteering');
   if (about.length === 0) return [tr.t('volunteer.noPledge')];
-  return about.map(({ perAct, partner, companies }) => {
+  return about.map(({ id, perAct, partner }) => {
+    const rule = view.promises.find((one) => one.id === id)?.rule ?? {};
+    const { companies = [] } = rule as { readonly companies?: readonly string[] };
     const values = {
       units: `${tr.number(perAct)} ${tr.unitName(view.unit.names, perAct)}`,
       partner: companyName(view, partner),
