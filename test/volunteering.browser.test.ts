@@ -16,6 +16,8 @@ describe('volunteering, in a browser', () => {
     bench = await openBench('pglite', 254);
     shifts = await openShifts(bench);
     browser = await launchChromium();
+    // Organisations come with a campaign, people with an organisation.
+    await bench.campaign({ pledges: hourPledges });
     anna = await bench.person('netscouade', 'operator', 'Anna');
   });
   afterAll(async () => {
@@ -152,10 +154,9 @@ describe('volunteering, in a browser', () => {
     await first.page.reload();
     await count(first.page, 'here', 2);
     await first.page.getByText('Hors ligne · 4 à envoyer').waitFor();
-    const away = await first.context.newPage();
-    await away.goto(`${bench.server.url}${c.path}/door?code=${dan?.code}`);
-    await count(away, 'expected', 5);
-    await away.close();
+    await first.page.goto(`${bench.server.url}${c.path}/door?code=${dan?.code}`);
+    await count(first.page, 'expected', 5);
+    await first.page.getByText('Hors ligne · 4 à envoyer').waitFor();
     expect((await shifts.services.shift(c.slug, c.shift))?.here).toBe(0);
 
     // Half an hour later the network is back: both send, and both see four people, Bob once.
