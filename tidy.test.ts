@@ -65,6 +65,8 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^csv-parse(\/|$)/, room: 'evidence' },
   { name: /^csv-stringify(\/|$)/, room: 'web', also: /^src\/settlement\/data\// },
   { name: /^pdfkit$/, room: 'settlement' },
+  { name: /^ical-generator$/, room: 'web' },
+  { name: /^qrcode$/, room: 'web' },
 ];
 
 /** Words that are not written, where they may be, and what to write instead. */
@@ -124,6 +126,7 @@ describe('the house', () => {
       'compose-services.ts',
       'compose-settlement.ts',
       'compose-tills.ts',
+      'compose-volunteering.ts',
       'compose-work.ts',
       'compose.ts',
       'config.ts',

@@ -59,6 +59,23 @@ CREATE TABLE appeal (
   CONSTRAINT appeal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text])))
 );
 
+CREATE TABLE attendance (
+  sign_up_id text NOT NULL,
+  shift_id text NOT NULL,
+  campaign_id text NOT NULL,
+  person bigint NOT NULL,
+  company text,
+  arrived_at timestamp with time zone NOT NULL,
+  minutes integer,
+  credited_minutes integer,
+  credited_company text,
+  units bigint NOT NULL DEFAULT 0,
+  CONSTRAINT attendance_minutes_check CHECK (((minutes >= 0) AND (minutes <= 1440))),
+  CONSTRAINT attendance_pkey PRIMARY KEY (sign_up_id),
+  CONSTRAINT attendance_sign_up_id_fkey FOREIGN KEY (sign_up_id) REFERENCES sign_up(id),
+  CONSTRAINT attendance_units_check CHECK ((units >= 0))
+);
+
 CREATE TABLE audit_event (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   at timestamp with time zone NOT NULL,
@@ -166,6 +183,18 @@ CREATE TABLE charter_finding (
   at timestamp with time zone NOT NULL,
   CONSTRAINT charter_finding_pkey PRIMARY KEY (id),
   CONSTRAINT charter_finding_result_check CHECK ((result = ANY (ARRAY['met'::text, 'partly'::text, 'not-met'::text])))
+);
+
+CREATE TABLE check_in (
+  shift_id text NOT NULL,
+  id text NOT NULL,
+  sign_up_id text NOT NULL,
+  kind text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  taken_at timestamp with time zone NOT NULL,
+  CONSTRAINT check_in_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'undo'::text]))),
+  CONSTRAINT check_in_pkey PRIMARY KEY (shift_id, id),
+  CONSTRAINT check_in_sign_up_id_fkey FOREIGN KEY (sign_up_id) REFERENCES sign_up(id)
 );
 
 CREATE TABLE credit (
@@ -896,6 +925,49 @@ CREATE TABLE settlement_posting (
   CONSTRAINT settlement_posting_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES pledge(id)
 );
 
+CREATE TABLE shift (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  kind text NOT NULL,
+  title text NOT NULL,
+  details text NOT NULL,
+  place text NOT NULL,
+  address text NOT NULL,
+  link text,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  minimum_age integer,
+  contact text NOT NULL,
+  state text NOT NULL,
+  version integer NOT NULL DEFAULT 0,
+  settled_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT shift_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT shift_check CHECK ((ends_at > starts_at)),
+  CONSTRAINT shift_kind_check CHECK ((kind = ANY (ARRAY['collection'::text, 'distribution'::text, 'other'::text]))),
+  CONSTRAINT shift_minimum_age_check CHECK (((minimum_age >= 1) AND (minimum_age <= 99))),
+  CONSTRAINT shift_pkey PRIMARY KEY (id),
+  CONSTRAINT shift_state_check CHECK ((state = ANY (ARRAY['open'::text, 'called_off'::text])))
+);
+
+CREATE TABLE shift_coordinator (
+  shift_id text NOT NULL,
+  account_id text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  CONSTRAINT shift_coordinator_pkey PRIMARY KEY (shift_id, account_id),
+  CONSTRAINT shift_coordinator_shift_id_fkey FOREIGN KEY (shift_id) REFERENCES shift(id)
+);
+
+CREATE TABLE shift_role (
+  shift_id text NOT NULL,
+  position integer NOT NULL,
+  name text NOT NULL,
+  capacity integer NOT NULL,
+  CONSTRAINT shift_role_capacity_check CHECK ((capacity >= 0)),
+  CONSTRAINT shift_role_pkey PRIMARY KEY (shift_id, "position"),
+  CONSTRAINT shift_role_shift_id_fkey FOREIGN KEY (shift_id) REFERENCES shift(id)
+);
+
 CREATE TABLE sign_in_link (
   id text NOT NULL,
   token_hash bytea,
@@ -917,6 +989,37 @@ CREATE TABLE sign_in_try (
   about bytea NOT NULL,
   at timestamp with time zone NOT NULL,
   CONSTRAINT sign_in_try_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE sign_up (
+  id text NOT NULL,
+  shift_id text NOT NULL,
+  campaign_id text NOT NULL,
+  role integer NOT NULL,
+  person bigint NOT NULL,
+  arrival bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  email text NOT NULL,
+  language text NOT NULL,
+  company text,
+  state text NOT NULL,
+  reason text,
+  due_at timestamp with time zone,
+  mail_confirmed_at timestamp with time zone,
+  token_hash bytea NOT NULL,
+  code text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  mailed_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  erased_at timestamp with time zone,
+  CONSTRAINT sign_up_check CHECK (((state = 'ended'::text) = (reason IS NOT NULL))),
+  CONSTRAINT sign_up_code_key UNIQUE (code),
+  CONSTRAINT sign_up_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT sign_up_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_up_reason_check CHECK ((reason = ANY (ARRAY['cancelled'::text, 'declined'::text, 'lapsed'::text, 'removed'::text, 'no_show'::text, 'called_off'::text]))),
+  CONSTRAINT sign_up_shift_id_fkey FOREIGN KEY (shift_id) REFERENCES shift(id),
+  CONSTRAINT sign_up_state_check CHECK ((state = ANY (ARRAY['confirmed'::text, 'waiting'::text, 'offered'::text, 'ended'::text]))),
+  CONSTRAINT sign_up_token_hash_key UNIQUE (token_hash)
 );
 
 CREATE TABLE site_listing (
@@ -958,6 +1061,14 @@ CREATE TABLE terms_version (
   CONSTRAINT terms_version_pkey PRIMARY KEY (pledge_id, version),
   CONSTRAINT terms_version_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES pledge(id),
   CONSTRAINT terms_version_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE volunteer (
+  campaign_id text NOT NULL,
+  email_hash bytea NOT NULL,
+  person bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  CONSTRAINT volunteer_person_key UNIQUE (person),
+  CONSTRAINT volunteer_pkey PRIMARY KEY (campaign_id, email_hash)
 );
 
 CREATE TABLE webhook_attempt (
@@ -1010,6 +1121,10 @@ CREATE INDEX appeal_relay ON public.appeal USING btree (relay_id, made_at);
 
 CREATE INDEX appeal_waiting ON public.appeal USING btree (campaign_id, due_at, id) WHERE (state = 'open'::text);
 
+CREATE INDEX attendance_campaign ON public.attendance USING btree (campaign_id, company);
+
+CREATE INDEX attendance_shift ON public.attendance USING btree (shift_id);
+
 CREATE INDEX audit_event_campaign ON public.audit_event USING btree (campaign, id);
 
 CREATE INDEX audit_event_organisation ON public.audit_event USING btree (organisation, id);
@@ -1019,6 +1134,8 @@ CREATE INDEX campaign_draft_operator ON public.campaign_draft USING btree (opera
 CREATE INDEX charity_signature_slug ON public.charity_signature USING btree (slug, kind, id);
 
 CREATE INDEX charter_finding_slug ON public.charter_finding USING btree (slug, partner, criterion, id);
+
+CREATE INDEX check_in_sign_up ON public.check_in USING btree (sign_up_id);
 
 CREATE INDEX credit_at ON public.credit USING brin (at);
 
@@ -1106,7 +1223,21 @@ CREATE INDEX session_account ON public.session USING btree (account_id);
 
 CREATE INDEX settlement_posting_pledge ON public.settlement_posting USING btree (pledge_id);
 
+CREATE INDEX shift_campaign ON public.shift USING btree (campaign_id, starts_at);
+
+CREATE INDEX shift_unsettled ON public.shift USING btree (ends_at) WHERE (settled_at IS NULL);
+
 CREATE INDEX sign_in_try_about ON public.sign_in_try USING btree (about, at);
+
+CREATE INDEX sign_up_due ON public.sign_up USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+CREATE UNIQUE INDEX sign_up_once ON public.sign_up USING btree (shift_id, lower(email)) WHERE ((state <> 'ended'::text) AND (email <> ''::text));
+
+CREATE INDEX sign_up_person ON public.sign_up USING btree (person);
+
+CREATE INDEX sign_up_shift ON public.sign_up USING btree (shift_id, role, arrival);
+
+CREATE INDEX sign_up_waiting ON public.sign_up USING btree (shift_id, role, arrival) WHERE (state = 'waiting'::text);
 
 CREATE INDEX site_listing_campaign ON public.site_listing USING btree (campaign_id, id);
 

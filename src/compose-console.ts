@@ -19,6 +19,7 @@ import { keyServices } from './compose-keys.ts';
 import { moderationServices } from './compose-moderation.ts';
 import type { House } from './compose-services.ts';
 import { settlementServices } from './compose-settlement.ts';
+import { shiftServices } from './compose-volunteering.ts';
 import type { Config } from './config.ts';
 import { readDashboard } from './credit/mod.ts';
 import { type OrganisationKind, permits, rolesOf } from './domain/mod.ts';
@@ -110,6 +111,7 @@ export function consoleServices(config: Config, house: House): ConsoleServices {
     journal: journalDeskServices(config, house),
     dialogue: dialogueDesk(house),
     settlement: settlementServices(house),
+    shifts: shiftServices(house),
   };
 }
 

@@ -5,6 +5,7 @@ import { journalServices } from './compose-journal.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
 import { tillServices } from './compose-tills.ts';
+import { volunteerServices } from './compose-volunteering.ts';
 import type { Config } from './config.ts';
 import {
   readPurchaseProof,
@@ -79,6 +80,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     );
   });
   const tills = tillServices(house);
+  const volunteer = volunteerServices(house);
   const services: Services = {
     publicUrl,
     clock,
@@ -140,6 +142,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     appeals: appealServices(house),
     journal: journalServices(config, house),
     dialogue: dialogueServices(house, claims),
+    volunteer,
     console: consoleServices(config, house),
     readiness: async () => {
       try {
@@ -158,6 +161,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     stop: async () => {
       await claims.idle();
       await tills.idle();
+      await volunteer.idle();
       await stopListening();
       await stopListeningToLogs();
     },

@@ -7,6 +7,7 @@ import { startJournal } from './compose-journal.ts';
 import { startAppeals } from './compose-moderation.ts';
 import { startNotices } from './compose-notices.ts';
 import type { House, OnError } from './compose-services.ts';
+import { startShifts } from './compose-volunteering.ts';
 import type { Config } from './config.ts';
 import { createJudge } from './credit/mod.ts';
 import { createFetcher, createLooker } from './evidence/mod.ts';
@@ -71,6 +72,7 @@ export async function startWork(
   const appeals = await startAppeals(house, mailer, onError);
   const journal = await startJournal(config, house, onError);
   const dialogue = keepDialogue(config, house, onError);
+  const shifts = await startShifts(house, mailer, onError);
   const nightly = keepHouse({
     ...house,
     retention: config.retention,
@@ -89,6 +91,7 @@ export async function startWork(
       await notices.stop();
       await appeals.stop();
       await journal.stop();
+      await shifts.stop();
       await people.stop();
       await privacy.stop();
       await jobs.stop();

@@ -6,6 +6,7 @@ import { retention_default } from '../src/privacy/mod.ts';
 import { nobody } from '../src/web/console/nobody.suite.ts';
 import { noJournal } from '../src/web/journal.suite.ts';
 import type { Services } from '../src/web/port.ts';
+import { noVolunteering } from '../src/web/volunteer.suite.ts';
 
 export type ClaimServices = {
   readonly services: Services;
@@ -54,6 +55,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         take: async () => [],
       },
       settlement: async () => null,
+      volunteer: noVolunteering,
       openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },
       notices: {

@@ -32,6 +32,7 @@ export {
   parseCampaignFile,
   printCampaignFile,
 } from './file.ts';
+export { readHourPledges } from './hours.ts';
 export { type ImportOutcome, importCampaign } from './import.ts';
 export { appendLeaves, termsLeaf } from './leaves.ts';
 export { type PurchaseRules, readPurchaseRules } from './offers.ts';

@@ -1,4 +1,4 @@
-import { campaignState, obstacles } from '../domain/mod.ts';
+import { campaignState, obstacles, publicPeople } from '../domain/mod.ts';
 import type { CampaignId, Instant, Units } from '../kernel/mod.ts';
 import { emptyRoot, toBase64 } from '../log/mod.ts';
 import type { Database, Queryable } from '../store/mod.ts';
@@ -197,7 +197,8 @@ function totals(row: CampaignRow, pledges: readonly PledgeStanding[], now: Insta
     remaining: sum((pledge) => pledge.remaining),
     relays: row.relays,
     purchases: row.purchases,
-    volunteers: row.volunteers,
+    // A public figure: of five people or more, or none.
+    volunteers: publicPeople(row.volunteers),
     checking: row.checking,
     pledges: pledges.map((pledge) => ({
       id: pledge.name,

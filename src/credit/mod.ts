@@ -1,3 +1,4 @@
+export { createDoor, type Door } from './attendance.ts';
 export { type Act, type Books, type Credited, credit } from './credit.ts';
 export { type CapView, type DashboardView, readDashboard } from './dashboard.ts';
 export { createJudge, type Judge } from './judge.ts';

@@ -83,6 +83,19 @@ const comparisons: readonly { readonly check: string; readonly sql: string }[] =
           LEFT JOIN LATERAL (SELECT sum(d.units) AS units FROM purchase_day d WHERE d.campaign_id = n.campaign_id) d ON true
           WHERE coalesce(c.units, 0) <> coalesce(d.units, 0)`,
   },
+  {
+    check: 'the counter of volunteers is the number of attendances',
+    sql: `SELECT n.campaign_id AS subject, count(a.sign_up_id) AS expected, n.volunteers AS found
+          FROM campaign_count n LEFT JOIN attendance a ON a.campaign_id = n.campaign_id
+          GROUP BY n.campaign_id, n.volunteers HAVING n.volunteers <> count(a.sign_up_id)`,
+  },
+  {
+    check: 'an attendance shows the units of its standing credit',
+    sql: `SELECT coalesce(a.sign_up_id, c.subject) AS subject, coalesce(c.units, 0) AS expected, coalesce(a.units, 0) AS found
+          FROM attendance a FULL JOIN (SELECT c.* FROM credit c WHERE c.mechanic = 'volunteering'
+            AND NOT EXISTS (SELECT FROM reversal v WHERE v.credit_id = c.id)) c ON c.campaign_id = a.campaign_id AND c.subject = a.sign_up_id
+          WHERE coalesce(a.units, 0) <> coalesce(c.units, 0) OR a.sign_up_id IS NULL`,
+  },
 ];
 
 /**

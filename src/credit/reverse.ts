@@ -16,7 +16,11 @@ export type ReversalReason =
   /** It was credited as another kind of relay. */
   | 'kind_changed'
   /** Bought goods were brought back. */
-  | 'returned';
+  | 'returned'
+  /** Somebody who was noted at a shift was not there. */
+  | 'not_there'
+  /** A coordinator corrected somebody's hours or company. */
+  | 'hours_changed';
 
 type Standing = { id: CreditId; subject: string; units: Units; leaf: number };
 type PartToReverse = {

@@ -40,6 +40,9 @@ const book: Readonly<Record<Action, Readonly<Record<Role, 'yes' | 'own' | 'no'>>
   'payment.declare': { operator: 'no', charity: 'no', partner: 'own', moderator: 'no', auditor: 'no' },
   'payment.confirm': { operator: 'no', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'no' },
   'delivery.declare': { operator: 'no', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'no' },
+  'shift.manage': { operator: 'yes', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'no' },
+  'shift.coordinate': { operator: 'yes', charity: 'yes', partner: 'no', moderator: 'yes', auditor: 'no' },
+  'hours.read': { operator: 'yes', charity: 'yes', partner: 'own', moderator: 'no', auditor: 'yes' },
 };
 
 const rows = actions.flatMap((action) => roles.map((role) => ({ action, role, said: book[action][role] })));

@@ -31,6 +31,9 @@ export const actions = [
   'payment.declare',
   'payment.confirm',
   'delivery.declare',
+  'shift.manage',
+  'shift.coordinate',
+  'hours.read',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -98,6 +101,10 @@ const rules: Readonly<Record<Action, Readonly<Partial<Record<Role, 'yes' | 'own'
   'payment.declare': { partner: 'own' },
   'payment.confirm': { charity: 'yes' },
   'delivery.declare': { charity: 'yes' },
+  'shift.manage': { operator: 'yes', charity: 'yes' },
+  // Names are for the shift's own coordinators: the page asks for that besides.
+  'shift.coordinate': { operator: 'yes', charity: 'yes', moderator: 'yes' },
+  'hours.read': { operator: 'yes', charity: 'yes', partner: 'own', auditor: 'yes' },
 };
 
 /** Whether somebody with these roles may do this. The one place that decides. */

@@ -123,3 +123,68 @@ export {
 export { type CampaignLink, campaignLink, reservedSegments } from './relay/target.ts';
 export * from './relay/view.ts';
 export { readRelaysAfter, readRelaysBefore } from './relay/wall.ts';
+export {
+  type Attendance,
+  readCompanyHours,
+  readEnded,
+  readShiftHours,
+  readUnsettled,
+  removeAttendances,
+  type ShiftHours,
+  writeHours,
+  writeSettled,
+} from './volunteering/attendance.ts';
+export {
+  countDoor,
+  type DoorCounts,
+  type DoorNote,
+  type DoorPerson,
+  endMissing,
+  findCode,
+  type NotesTaken,
+  readDoor,
+  writeNotes,
+} from './volunteering/door.ts';
+export {
+  isShiftMailPayload,
+  mailShift,
+  type ShiftLetter,
+  type ShiftMailPayload,
+  type ShiftWords,
+  shiftMailJob,
+  shiftMails,
+} from './volunteering/mail.ts';
+export {
+  actOnSignUp,
+  changeSignUp,
+  eraseSignUp,
+  type OwnOutcome,
+  type OwnSignUp,
+  readOwnSignUp,
+} from './volunteering/own.ts';
+export {
+  becomeCoordinator,
+  callOffShift,
+  createShift,
+  type Desk as ShiftDesk,
+  editShift,
+  isCoordinator,
+  type LockedShift,
+  lockShift,
+  readShift,
+  readShifts,
+  type ShiftId,
+  type ShiftRole,
+  type ShiftSaved,
+  type ShiftText,
+  type ShiftView,
+} from './volunteering/shift.ts';
+export {
+  addAtDoor,
+  createSignUps,
+  type NewSignUp,
+  type SignedUp,
+  type SignUpId,
+  type SignUps,
+} from './volunteering/sign-up.ts';
+export { forgetVolunteers, lapseSignUps, remindSignUps } from './volunteering/sweep.ts';

@@ -78,7 +78,7 @@ export const enData = {
   'privacy.log': 'The public log: units, day, a seal that nobody can read without its salt',
   'privacy.logWhy': 'To let everybody check the count. It holds no name, no address, no text.',
   'privacy.days':
-    '{days, plural, one {# day} other {# days}} {from, select, close {after the end of the campaign} other {from that moment}}',
+    '{days, plural, one {# day} other {# days}} {from, select, close {after the end of the campaign} shift {after the shift} other {from that moment}}',
   'privacy.always': 'For ever',
   'privacy.others': 'Who else sees anything',
   'privacy.purchases':

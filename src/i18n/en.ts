@@ -13,6 +13,7 @@ import { enPurchase } from './en-purchase.ts';
 import { enRefusal } from './en-refusal.ts';
 import { enRelay } from './en-relay.ts';
 import { enSettlement } from './en-settlement.ts';
+import { enVolunteer } from './en-volunteer.ts';
 import type { MessageKey } from './fr.ts';
 
 /** English words; a key that French has and this lacks does not compile. */
@@ -224,4 +225,5 @@ export const en = {
   ...enRefusal,
   ...enRelay,
   ...enSettlement,
+  ...enVolunteer,
 } as const satisfies Record<MessageKey, string>;

@@ -77,7 +77,7 @@ export const frData = {
   'privacy.log': 'Le journal public : unités, jour, sceau illisible sans son sel',
   'privacy.logWhy': 'Rendre le compte vérifiable par tous. Ne contient ni nom, ni adresse, ni texte.',
   'privacy.days':
-    '{days, plural, one {# jour} many {# jours} other {# jours}} {from, select, close {après la fin de la campagne} other {à partir de ce moment}}',
+    '{days, plural, one {# jour} many {# jours} other {# jours}} {from, select, close {après la fin de la campagne} shift {après le créneau} other {à partir de ce moment}}',
   'privacy.always': 'Toujours',
   'privacy.others': 'Qui d’autre voit quelque chose',
   'privacy.purchases':

@@ -13,6 +13,7 @@ import { frPurchase } from './fr-purchase.ts';
 import { frRefusal } from './fr-refusal.ts';
 import { frRelay } from './fr-relay.ts';
 import { frSettlement } from './fr-settlement.ts';
+import { frVolunteer } from './fr-volunteer.ts';
 
 /**
  * The contract of all words: what is here must be in every other language. Spaces before `; ! ? :` and inside « » are
@@ -234,6 +235,7 @@ export const fr = {
   ...frRefusal,
   ...frRelay,
   ...frSettlement,
+  ...frVolunteer,
 } as const;
 
 export type MessageKey = keyof typeof fr;

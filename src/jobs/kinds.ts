@@ -1,5 +1,12 @@
 import { commentCheckJob, isCommentCheckPayload } from '../dialogue/mod.ts';
-import { appealMailJob, checkJob, isAppealMailPayload, isCheckPayload } from '../evidence/mod.ts';
+import {
+  appealMailJob,
+  checkJob,
+  isAppealMailPayload,
+  isCheckPayload,
+  isShiftMailPayload,
+  shiftMailJob,
+} from '../evidence/mod.ts';
 import { isLinkPayload, peopleMailJob } from '../people/mod.ts';
 import { isRequestPayload, privacyCheckJob, privacyMailJob } from '../privacy/mod.ts';
 import type { JobKinds } from '../queue/mod.ts';
@@ -12,4 +19,5 @@ export const jobKinds: JobKinds = {
   [privacyCheckJob]: isRequestPayload,
   [privacyMailJob]: isRequestPayload,
   [peopleMailJob]: isLinkPayload,
+  [shiftMailJob]: isShiftMailPayload,
 };

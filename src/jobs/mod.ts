@@ -4,3 +4,4 @@ export { jobKinds } from './kinds.ts';
 export { keepHouse } from './nightly.ts';
 export { startPeopleJobs } from './people.ts';
 export { startPrivacyJobs } from './privacy.ts';
+export { keepShifts, shiftRound } from './shifts.ts';

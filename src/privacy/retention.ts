@@ -1,3 +1,4 @@
+import { forgetVolunteers } from '../evidence/mod.ts';
 import type { Clock, Instant, Random, RelayId } from '../kernel/mod.ts';
 import { type Database, type Queryable, sqlTime } from '../store/mod.ts';
 import { eraseRelay } from './erase.ts';
@@ -12,6 +13,8 @@ export type Retention = {
   readonly contacts: number;
   /** Addresses of people who wanted to be told what becomes of a post. */
   readonly notices: number;
+  /** Names and addresses of volunteers: from the end of their shift. */
+  readonly volunteers: number;
   /** Details of looks at posts (status, size, digest). */
   readonly evidence: number;
   /** Posts on the wall with title, author and excerpt, and what opens their entries. */
@@ -25,6 +28,7 @@ export const retention_default: Retention = {
   requests: 30,
   contacts: 90,
   notices: 90,
+  volunteers: 90,
   evidence: 365,
   wall: 1825,
   tags: 365,
@@ -84,6 +88,7 @@ export async function forget(
        WHERE r.id = k.relay_id AND c.id = r.campaign_id AND c.closes < $1`,
       'notices',
     ),
+    volunteers: await forgetVolunteers(db, days.volunteers, now),
     evidence: await remove(
       `UPDATE relay_step s SET evidence = NULL FROM relay r, campaign c
        WHERE r.id = s.relay_id AND c.id = r.campaign_id AND s.evidence IS NOT NULL AND c.closes < $1`,

@@ -26,6 +26,7 @@ import { dialogueLinkPages } from './pages/dialogue-link-routes.ts';
 import { noticePages } from './pages/notice-routes.ts';
 import { createRefusals } from './pages/refusals.ts';
 import { pages } from './pages/routes.ts';
+import { ownShiftPages } from './pages/volunteer-own-routes.ts';
 import type { Services } from './port.ts';
 
 /** The whole web: pages, receivers, API, embeds. Handlers get what they need as `services`; nothing here knows a database. */
@@ -73,6 +74,7 @@ export function createApp(
   app.route('/', noticePages(services, assets, refusals));
   app.route('/', ownCommentPages(services, assets, refusals));
   app.route('/', dialogueLinkPages(services, assets, refusals));
+  app.route('/', ownShiftPages(services, assets, refusals));
   app.route('/', consolePages(services, assets, refusals));
   app.route('/', pages(services, cache, assets, refusals, openapi));
 

@@ -12,6 +12,7 @@ import { nobody } from './console/nobody.suite.ts';
 import { checking, counted, heldForReview, open, refused, wall, withdrawn } from './fixture.suite.ts';
 import { noJournal } from './journal.suite.ts';
 import type { LiveEvent, PrivacyView, Services } from './port.ts';
+import { noVolunteering } from './volunteer.suite.ts';
 
 export const site = 'https://relais.example';
 export const browser = { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' };
@@ -143,6 +144,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       take: async () => [],
     },
     settlement: async () => null,
+    volunteer: noVolunteering,
     openData: async (slug, file) => {
       const campaign = campaigns.get(slug);
       if (campaign === undefined) return null;

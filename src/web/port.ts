@@ -22,6 +22,7 @@ import type { DataFile, PublicSettlement } from '../settlement/mod.ts';
 import type { ConsoleServices } from './console/port.ts';
 import type { DialogueServices } from './dialogue-port.ts';
 import type { JournalServices } from './journal-port.ts';
+import type { VolunteerServices } from './volunteer-port.ts';
 
 /** What a live stream hears of a campaign. `total` may be skipped when several changes come at once; `relay` never is. */
 export type LiveEvent =
@@ -155,6 +156,7 @@ export type Services = {
   readonly tills: TillServices;
   /** What became of the promises; null for an unknown campaign. */
   readonly settlement: (slug: string) => Promise<PublicSettlement | null>;
+  readonly volunteer: VolunteerServices;
   /** A file of the campaign's open data; null for an unknown campaign or file. */
   readonly openData: (slug: string, file: string) => Promise<DataFile | null>;
   /** Takes a claim: commits it with its job and only then answers. Throws when it could not be committed. */

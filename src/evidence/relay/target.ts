@@ -8,6 +8,7 @@ export const reservedSegments: ReadonlySet<string> = new Set([
   'api',
   'console',
   'comments',
+  'volunteer',
   'oembed',
   'embed.js',
   'healthz',

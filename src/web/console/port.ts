@@ -21,6 +21,7 @@ import type { FiguresServices } from './dashboard-port.ts';
 import type { KeyServices } from './keys-port.ts';
 import type { ModerationServices } from './moderation-port.ts';
 import type { SettlementServices } from './settlement-port.ts';
+import type { ShiftServices } from './shifts-port.ts';
 import type { WebhookServices } from './webhook-port.ts';
 
 /** How many seconds somebody must wait who tried too often, or null for nobody. */
@@ -101,4 +102,5 @@ export type ConsoleServices = {
   readonly journal: JournalDesk;
   readonly dialogue: DialogueDesk;
   readonly settlement: SettlementServices;
+  readonly shifts: ShiftServices;
 };

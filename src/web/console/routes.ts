@@ -16,6 +16,7 @@ import { appealDesk } from './moderation-appeals-routes.ts';
 import { moderationPages } from './moderation-routes.ts';
 import { peoplePages } from './people-routes.ts';
 import { settlementPages } from './settlement-routes.ts';
+import { shiftPages } from './shifts-routes.ts';
 import { signInPages } from './sign-in-routes.ts';
 import { sitePages } from './sites-routes.ts';
 import { webhookPages } from './webhook-routes.ts';
@@ -37,6 +38,7 @@ export function consolePages(services: Services, assets: Assets, refusals: Refus
   dialogueDeskPages(services, desk);
   sitePages(services, desk);
   settlementPages(services, desk);
+  shiftPages(services, desk, assets);
   webhookPages(services, desk);
   keyPages(services, desk);
   return desk.app;

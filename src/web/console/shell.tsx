@@ -139,6 +139,8 @@ const campaignPages = [
   { name: 'relays', path: '/relays', action: 'dashboard.read', published: true },
   { name: 'siteList', path: '/site-list', action: 'dashboard.read', published: true },
   { name: 'settlement', path: '/settlement', action: 'statement.read', published: true },
+  { name: 'shifts', path: '/shifts', action: 'shift.coordinate', published: true },
+  { name: 'hours', path: '/hours', action: 'hours.read', published: true },
   { name: 'webhooks', path: '/webhooks', action: 'webhook.manage', published: true },
   { name: 'keys', path: '/keys', action: 'key.manage', published: true },
 ] as const;

@@ -34,6 +34,8 @@ const reasons: Readonly<Record<string, MessageKey>> = {
   refused_by_moderator: 'statement.reason.refused_by_moderator',
   spam: 'statement.reason.spam',
   returned: 'statement.reason.returned',
+  not_there: 'statement.reason.not_there',
+  hours_changed: 'statement.reason.hours_changed',
 };
 
 export function reasonText(tr: Translator, reason: string): string {

@@ -9,9 +9,10 @@ const kinds = [
   { name: 'evidence', from: 'close' },
   { name: 'contacts', from: 'close' },
   { name: 'notices', from: 'close' },
+  { name: 'volunteers', from: 'shift' },
   { name: 'requests', from: 'then' },
   { name: 'tags', from: 'close' },
-] as const satisfies readonly { name: keyof Retention; from: 'close' | 'then' }[];
+] as const satisfies readonly { name: keyof Retention; from: 'close' | 'then' | 'shift' }[];
 
 /** The privacy page, written from the settings in force. */
 export function renderPrivacy(

@@ -18,6 +18,7 @@ import { purchasePages } from './purchase-routes.ts';
 import type { Refusals } from './refusals.ts';
 import { renderRelay } from './relay.tsx';
 import { renderResults } from './results.tsx';
+import { volunteerPages } from './volunteer-routes.ts';
 import { writeUpPages } from './write-ups-routes.ts';
 
 /** Relays on one page of the wall. */
@@ -123,6 +124,7 @@ export function pages(
 
   app.route('/', purchasePages(services, assets, refusals, targetHeaders));
   app.route('/', journalPages(services, assets, refusals, targetHeaders));
+  app.route('/', volunteerPages(services, assets, refusals, targetHeaders));
   app.route('/', writeUpPages(services, assets, refusals, targetHeaders));
   app.route('/', dialoguePages(services, assets, refusals, targetHeaders));
 

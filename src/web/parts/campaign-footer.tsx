@@ -23,6 +23,9 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
           </li>
         ) : null}
         <li>
+          <a href={inside(context, `/c/${view.slug}/volunteer`)}>{t('footer.volunteer')}</a>
+        </li>
+        <li>
           <a href={inside(context, `/c/${view.slug}/journal`)}>{t('journal.title')}</a>
         </li>
         <li>

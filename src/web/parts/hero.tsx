@@ -64,7 +64,14 @@ export function Hero({ view, context }: Props) {
               </a>
             </span>
           ) : null}
-          {totals.volunteers > 0 ? ` · ${tr.t('campaign.volunteers', { n: totals.volunteers })}` : null}
+          {totals.volunteers > 0 ? (
+            <span>
+              {' · '}
+              <a href={inside(context, `/c/${view.slug}/volunteer`)}>
+                {tr.t('campaign.volunteers', { n: totals.volunteers })}
+              </a>
+            </span>
+          ) : null}
         </p>
         <Progress view={view} context={context} />
         <p class="sr" role="status" data-live="status"></p>
