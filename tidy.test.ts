@@ -57,6 +57,7 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^undici$/, room: 'evidence', also: /^src\/cli\/demo\// },
   { name: /^intl-messageformat$/, room: 'i18n' },
   { name: /^d3-/, room: 'web' },
+  { name: /^feedsmith$/, room: 'evidence' },
   { name: /^@resvg\//, room: 'web' },
   { name: /^@expo-google-fonts\//, room: 'web' },
   { name: /^csv-parse(\/|$)/, room: 'evidence' },
@@ -112,6 +113,7 @@ describe('the house', () => {
     expect(files.filter((file) => !rooms.includes(roomOf(file)))).toEqual([]);
     expect(files.filter((file) => roomOf(file) === 'root').map((file) => file.replace('src/', ''))).toEqual([
       'compose-console.ts',
+      'compose-feeds.ts',
       'compose-moderation.ts',
       'compose-notices.ts',
       'compose-services.ts',

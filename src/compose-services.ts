@@ -1,5 +1,6 @@
 import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts';
 import { consoleServices } from './compose-console.ts';
+import { siteServices } from './compose-feeds.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
 import { tillServices } from './compose-tills.ts';
@@ -128,6 +129,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       const { last, passedAt } = await readReconciliations(db);
       return { passedAt, differences: last?.differences ?? null, haltedLogs: (await readHalted(db)).length };
     },
+    sites: siteServices(house),
     notices: noticeServices(house, publicUrl),
     appeals: appealServices(house),
     console: consoleServices(config, house),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { readSlug } from './campaign/mod.ts';
 import { consoleAddresses } from './compose-console.ts';
+import { pollHouse, startFeeds } from './compose-feeds.ts';
 import { startAppeals } from './compose-moderation.ts';
 import { startNotices } from './compose-notices.ts';
 import type { House, OnError } from './compose-services.ts';
@@ -22,10 +23,11 @@ export async function startWork(
   house: House,
   log: Logger,
   onError: OnError,
-): Promise<{ readonly stop: () => Promise<void> }> {
+): Promise<{ readonly pollFeeds: () => Promise<number>; readonly stop: () => Promise<void> }> {
   const { db, clock, random } = house;
+  const userAgent = `Relais/0.1 (+${config.publicUrl.href}; looks whether a post links to a campaign)`;
   const fetcher = createFetcher({
-    userAgent: `Relais/0.1 (+${config.publicUrl.href}; looks whether a post links to a campaign)`,
+    userAgent,
     allow: config.fetchAllow,
     concurrency: config.fetchConcurrency,
   });
@@ -67,6 +69,8 @@ export async function startWork(
   });
   const notices = await startNotices(config, house, mailer, onError);
   const appeals = await startAppeals(house, mailer, onError);
+  const polls = pollHouse(config, house, fetcher, userAgent);
+  const feeds = startFeeds(polls, onError);
   const nightly = keepHouse({
     ...house,
     retention: config.retention,
@@ -79,8 +83,11 @@ export async function startWork(
     },
   });
   return {
+    pollFeeds: feeds.round,
     stop: async () => {
       await nightly.stop();
+      await feeds.stop();
+      await polls.claims.idle();
       await notices.stop();
       await appeals.stop();
       await people.stop();

@@ -42,6 +42,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         take: async () => [],
       },
       purchases: { days: async () => null, receipt: async () => null },
+      sites: { register: async () => ({ kind: 'refused', reason: 'campaign_unknown' }) },
       notices: {
         ask: async () => 'asked',
         read: async () => null,

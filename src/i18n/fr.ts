@@ -7,6 +7,7 @@ import { frModeration } from './fr-moderation.ts';
 import { frNotices } from './fr-notices.ts';
 import { frProof } from './fr-proof.ts';
 import { frPurchase } from './fr-purchase.ts';
+import { frReach } from './fr-reach.ts';
 import { frRefusal } from './fr-refusal.ts';
 import { frRelay } from './fr-relay.ts';
 
@@ -224,6 +225,7 @@ export const fr = {
   ...frNotices,
   ...frProof,
   ...frPurchase,
+  ...frReach,
   ...frRefusal,
   ...frRelay,
 } as const;

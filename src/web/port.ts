@@ -8,6 +8,7 @@ import type {
   ClaimOutcome,
   NewAppeal,
   PurchaseDay,
+  Registered,
   RelayCard,
   RelayCards,
   RelayStanding,
@@ -105,6 +106,11 @@ export type PurchaseServices = {
   readonly receipt: (slug: string, retailer: string, receipt: string) => Promise<ReceiptView | null>;
 };
 
+/** Sites whose feed is read. */
+export type SiteServices = {
+  readonly register: (slug: string, address: string) => Promise<Registered>;
+};
+
 /** Settings that the privacy page is written from. */
 export type PrivacyView = {
   readonly retention: Retention;
@@ -145,6 +151,7 @@ export type Services = {
   /** What the privacy page says: the actual settings. */
   readonly privacy: () => Promise<PrivacyView>;
   readonly purchases: PurchaseServices;
+  readonly sites: SiteServices;
   readonly tills: TillServices;
   /** Takes a claim: commits it with its job and only then answers. Throws when it could not be committed. */
   readonly claim: (claim: Claim) => Promise<ClaimOutcome>;

@@ -15,6 +15,7 @@ import { proofPages } from './proof-routes.ts';
 import { purchasePages } from './purchase-routes.ts';
 import type { Refusals } from './refusals.ts';
 import { renderRelay } from './relay.tsx';
+import { sitePages } from './sites-routes.ts';
 
 /** Relays on one page of the wall. */
 const wall_page = 24;
@@ -96,6 +97,8 @@ export function pages(
   });
 
   app.route('/', purchasePages(services, assets, refusals, targetHeaders));
+
+  app.route('/', sitePages(services, assets, refusals, targetHeaders));
 
   const isErased = async (id: string) => (await services.proof(id)).kind === 'erased';
   const goneOrUnknown = async (id: string) =>

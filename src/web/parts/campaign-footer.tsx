@@ -20,6 +20,9 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
           </li>
         ) : null}
         <li>
+          <a href={inside(context, `/c/${view.slug}/take-part`)}>{t('footer.take')}</a>
+        </li>
+        <li>
           <a href={inside(context, '/api/docs')}>{t('footer.api')}</a>
         </li>
         <li>
