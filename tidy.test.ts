@@ -59,9 +59,10 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^d3-/, room: 'web' },
   { name: /^feedsmith$/, room: 'evidence' },
   { name: /^@resvg\//, room: 'web' },
-  { name: /^@expo-google-fonts\//, room: 'web' },
+  { name: /^@expo-google-fonts\//, room: 'web', also: /^src\/settlement\/pdf\// },
   { name: /^csv-parse(\/|$)/, room: 'evidence' },
-  { name: /^csv-stringify(\/|$)/, room: 'web' },
+  { name: /^csv-stringify(\/|$)/, room: 'web', also: /^src\/settlement\/data\// },
+  { name: /^pdfkit$/, room: 'settlement' },
 ];
 
 /** Words that are not written, where they may be, and what to write instead. */
@@ -117,6 +118,7 @@ describe('the house', () => {
       'compose-moderation.ts',
       'compose-notices.ts',
       'compose-services.ts',
+      'compose-settlement.ts',
       'compose-tills.ts',
       'compose-work.ts',
       'compose.ts',

@@ -2,7 +2,19 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const all = ['parse', 'credit', 'intake', 'verify', 'read', 'start', 'log', 'audit', 'console', 'purchases'];
+const all = [
+  'parse',
+  'credit',
+  'intake',
+  'verify',
+  'read',
+  'start',
+  'log',
+  'audit',
+  'console',
+  'purchases',
+  'settlement',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !all.includes(name));
 if (unknown.length > 0) {

@@ -210,6 +210,21 @@ CREATE TABLE data_request (
   CONSTRAINT data_request_way_check CHECK ((way = ANY (ARRAY['post'::text, 'email'::text])))
 );
 
+CREATE TABLE delivery (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  units bigint NOT NULL,
+  what text NOT NULL,
+  place text NOT NULL,
+  delivered_on date NOT NULL,
+  document text,
+  at timestamp with time zone NOT NULL,
+  account_id text,
+  CONSTRAINT delivery_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT delivery_pkey PRIMARY KEY (id),
+  CONSTRAINT delivery_units_check CHECK ((units > 0))
+);
+
 CREATE TABLE erasure (
   relay_id text NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -220,6 +235,35 @@ CREATE TABLE erasure_key (
   campaign_id text NOT NULL,
   key bytea NOT NULL,
   CONSTRAINT erasure_key_pkey PRIMARY KEY (campaign_id)
+);
+
+CREATE TABLE feed_entry (
+  feed_site_id text NOT NULL,
+  digest bytea NOT NULL,
+  seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT feed_entry_feed_site_id_fkey FOREIGN KEY (feed_site_id) REFERENCES feed_site(id) ON DELETE CASCADE,
+  CONSTRAINT feed_entry_pkey PRIMARY KEY (feed_site_id, digest)
+);
+
+CREATE TABLE feed_site (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  address text NOT NULL,
+  site text NOT NULL,
+  feed text,
+  etag text,
+  last_modified text,
+  registered_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  polled_at timestamp with time zone,
+  changed_at timestamp with time zone,
+  failures integer NOT NULL DEFAULT 0,
+  problem text,
+  next_at timestamp with time zone,
+  CONSTRAINT feed_site_campaign_id_address_key UNIQUE (campaign_id, address),
+  CONSTRAINT feed_site_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT feed_site_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE ledger_account (
@@ -432,6 +476,36 @@ CREATE TABLE passkey_challenge (
   CONSTRAINT passkey_challenge_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE payment (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  partner_id text NOT NULL,
+  section text NOT NULL,
+  amount bigint NOT NULL,
+  paid_on date NOT NULL,
+  reference text NOT NULL,
+  declared_at timestamp with time zone NOT NULL,
+  account_id text,
+  CONSTRAINT payment_amount_check CHECK ((amount > 0)),
+  CONSTRAINT payment_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT payment_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
+  CONSTRAINT payment_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE payment_answer (
+  payment_id text NOT NULL,
+  confirmed boolean NOT NULL,
+  amount bigint,
+  received_on date,
+  reference text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  account_id text,
+  CONSTRAINT payment_answer_amount_check CHECK ((amount > 0)),
+  CONSTRAINT payment_answer_check CHECK (((confirmed = (amount IS NOT NULL)) AND (confirmed = (received_on IS NOT NULL)))),
+  CONSTRAINT payment_answer_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payment(id),
+  CONSTRAINT payment_answer_pkey PRIMARY KEY (payment_id)
+);
+
 CREATE TABLE pledge (
   id text NOT NULL,
   campaign_id text NOT NULL,
@@ -581,7 +655,7 @@ CREATE TABLE relay (
   CONSTRAINT relay_pkey PRIMARY KEY (id),
   CONSTRAINT relay_state_check CHECK ((state = ANY (ARRAY['received'::text, 'checking'::text, 'held'::text, 'counted'::text, 'refused'::text, 'withdrawn'::text, 'gone'::text]))),
   CONSTRAINT relay_units_check CHECK ((units >= 0)),
-  CONSTRAINT relay_via_check CHECK ((via = ANY (ARRAY['webmention'::text, 'pingback'::text, 'form'::text, 'feed'::text, 'activitypub'::text])))
+  CONSTRAINT relay_via_check CHECK ((via = ANY (ARRAY['webmention'::text, 'pingback'::text, 'form'::text, 'feed'::text, 'activitypub'::text, 'trackback'::text])))
 );
 
 CREATE TABLE relay_contact (
@@ -652,6 +726,56 @@ CREATE TABLE session (
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_previous_hash_key UNIQUE (previous_hash),
   CONSTRAINT session_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE TABLE settlement_due (
+  period_id text NOT NULL,
+  position integer NOT NULL,
+  pledge_id text NOT NULL,
+  section text NOT NULL,
+  flat boolean NOT NULL,
+  units bigint NOT NULL,
+  amount bigint NOT NULL,
+  CONSTRAINT settlement_due_check CHECK (((NOT flat) OR (units = 0))),
+  CONSTRAINT settlement_due_period_id_fkey FOREIGN KEY (period_id) REFERENCES settlement_period(id),
+  CONSTRAINT settlement_due_pkey PRIMARY KEY (period_id, "position"),
+  CONSTRAINT settlement_due_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES pledge(id)
+);
+
+CREATE TABLE settlement_period (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  partner_id text NOT NULL,
+  number integer NOT NULL,
+  through timestamp with time zone NOT NULL,
+  log_size bigint NOT NULL,
+  final boolean NOT NULL,
+  payable_by timestamp with time zone NOT NULL,
+  closed_at timestamp with time zone NOT NULL,
+  account_id text,
+  document jsonb NOT NULL,
+  CONSTRAINT settlement_period_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT settlement_period_campaign_id_partner_id_number_key UNIQUE (campaign_id, partner_id, number),
+  CONSTRAINT settlement_period_log_size_check CHECK ((log_size >= 0)),
+  CONSTRAINT settlement_period_number_check CHECK ((number > 0)),
+  CONSTRAINT settlement_period_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
+  CONSTRAINT settlement_period_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE settlement_posting (
+  transfer_id bigint NOT NULL,
+  campaign_id text NOT NULL,
+  pledge_id text NOT NULL,
+  kind text NOT NULL,
+  quantity bigint NOT NULL,
+  leaf_index bigint NOT NULL,
+  cause text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT settlement_posting_campaign_id_leaf_index_key UNIQUE (campaign_id, leaf_index),
+  CONSTRAINT settlement_posting_check CHECK (((quantity <> 0) AND ((kind = 'settlement'::text) OR (quantity > 0)))),
+  CONSTRAINT settlement_posting_kind_check CHECK ((kind = ANY (ARRAY['settlement'::text, 'delivery'::text]))),
+  CONSTRAINT settlement_posting_pkey PRIMARY KEY (transfer_id),
+  CONSTRAINT settlement_posting_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES pledge(id)
 );
 
 CREATE TABLE sign_in_link (
@@ -784,6 +908,12 @@ CREATE INDEX credit_leaf ON public.credit USING brin (leaf_index);
 
 CREATE INDEX data_request_relay ON public.data_request USING btree (relay_id);
 
+CREATE INDEX delivery_campaign ON public.delivery USING btree (campaign_id, at);
+
+CREATE INDEX feed_site_next ON public.feed_site USING btree (next_at) WHERE (next_at IS NOT NULL);
+
+CREATE INDEX feed_site_registered ON public.feed_site USING btree (registered_at);
+
 CREATE UNIQUE INDEX ledger_transfer_resolves ON public.ledger_transfer USING btree (resolves) WHERE (resolves IS NOT NULL);
 
 CREATE UNIQUE INDEX ledger_transfer_reverses ON public.ledger_transfer USING btree (reverses) WHERE (reverses IS NOT NULL);
@@ -797,6 +927,8 @@ CREATE INDEX moderation_relay ON public.moderation USING btree (relay_id, id);
 CREATE INDEX notice_mail_next ON public.notice_mail USING btree (next_at);
 
 CREATE INDEX passkey_account ON public.passkey USING btree (account_id);
+
+CREATE INDEX payment_campaign ON public.payment USING btree (campaign_id, partner_id, declared_at);
 
 CREATE INDEX purchase_return_original ON public.purchase_return USING btree (campaign_id, retailer, original);
 
@@ -829,6 +961,8 @@ CREATE INDEX relay_site ON public.relay USING btree (campaign_id, site) WHERE (n
 CREATE UNIQUE INDEX relay_subscription_once ON public.relay_subscription USING btree (relay_id, lower(email));
 
 CREATE INDEX session_account ON public.session USING btree (account_id);
+
+CREATE INDEX settlement_posting_pledge ON public.settlement_posting USING btree (pledge_id);
 
 CREATE INDEX sign_in_try_about ON public.sign_in_try USING btree (about, at);
 
@@ -923,6 +1057,8 @@ CREATE TRIGGER credit_leaf_once BEFORE UPDATE ON public.credit FOR EACH ROW EXEC
 
 CREATE TRIGGER credit_part_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.credit_part FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
+CREATE TRIGGER delivery_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delivery FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
 CREATE TRIGGER ledger_key_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_key FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER ledger_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transfer FOR EACH STATEMENT EXECUTE FUNCTION append_only();
@@ -930,6 +1066,10 @@ CREATE TRIGGER ledger_transfer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER log_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_entries FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER moderation_append_only BEFORE UPDATE OR TRUNCATE ON public.moderation FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER payment_answer_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_answer FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER payment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER relay_step_append_only BEFORE TRUNCATE ON public.relay_step FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
@@ -940,6 +1080,12 @@ CREATE TRIGGER relay_step_noted AFTER INSERT ON public.relay_step REFERENCING NE
 CREATE TRIGGER reversal_append_only BEFORE DELETE OR TRUNCATE ON public.reversal FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER reversal_leaf_once BEFORE UPDATE ON public.reversal FOR EACH ROW EXECUTE FUNCTION append_only_but_leaf();
+
+CREATE TRIGGER settlement_due_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_due FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER settlement_period_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_period FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TRIGGER settlement_posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_posting FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER site_listing_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.site_listing FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 

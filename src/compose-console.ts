@@ -15,6 +15,7 @@ import {
 } from './campaign/mod.ts';
 import { moderationServices } from './compose-moderation.ts';
 import type { House } from './compose-services.ts';
+import { settlementServices } from './compose-settlement.ts';
 import type { Config } from './config.ts';
 import { readDashboard } from './credit/mod.ts';
 import { type OrganisationKind, permits, rolesOf } from './domain/mod.ts';
@@ -102,6 +103,7 @@ export function consoleServices(config: Config, house: House): ConsoleServices {
     webhooks: webhookServices(house),
     figures: figuresServices(house),
     moderation: moderationServices(house),
+    settlement: settlementServices(house),
   };
 }
 

@@ -27,6 +27,7 @@ import {
   requestByMail,
 } from './privacy/mod.ts';
 import type { Queue } from './queue/mod.ts';
+import { dataFile, openData, readPublicSettlement } from './settlement/mod.ts';
 import { type Database, isMigrated } from './store/mod.ts';
 import { createLive } from './web/live.ts';
 import type { DataServices, NoticeServices, Services } from './web/port.ts';
@@ -114,6 +115,11 @@ export async function openServices(config: Config, house: House, onError: OnErro
         const id = await readId(db, slug);
         return id === null ? null : readReceipt(db, id, retailer, receipt);
       },
+    },
+    settlement: (slug) => readPublicSettlement(db, slug, clock.now()),
+    openData: async (slug, file) => {
+      const data = await openData(db, slug, clock.now());
+      return data === null ? null : dataFile(data, file, { publicUrl, licence: config.dataLicence });
     },
     claim: (claim) =>
       claims.claim(claim).catch((error) => {

@@ -19,6 +19,8 @@ export type Config = {
   readonly log: LogConfig;
   /** Days that kinds of data are kept. */
   readonly retention: Retention;
+  /** Address of the licence under which public data are given away. */
+  readonly dataLicence: string;
   readonly mail: { readonly smtp: string | null; readonly from: string };
   /** The key of sessions and links; null: made once in `data`. */
   readonly secret: string | null;
@@ -64,6 +66,10 @@ const schema = z.object({
   RELAIS_LOG_PQ: z.enum(['on', 'off'], 'is not on or off').default('off'),
   RELAIS_LOG_WITNESSES: z.string().default(''),
   RELAIS_KEEP_DAYS: z.string().default(''),
+  RELAIS_DATA_LICENCE: z
+    .string()
+    .regex(/^https:\/\/\S+$/, 'is not an https address')
+    .default('https://creativecommons.org/licenses/by/4.0/'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/\S+$/, 'does not start with smtp:// or smtps://')
@@ -120,6 +126,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       smtp: values.SMTP_URL ?? null,
       from: values.RELAIS_MAIL_FROM ?? `relais@${publicUrl.hostname}`,
     },
+    dataLicence: values.RELAIS_DATA_LICENCE,
     secret: values.RELAIS_SECRET ?? null,
     sso: readSso(values),
     logLevel: values.LOG_LEVEL,

@@ -150,8 +150,14 @@ program
   );
 program
   .command('export <campaign>')
-  .description("print a campaign's file")
-  .action((campaign: string) => onDatabase('export', [campaign]));
+  .description("print a campaign's file, or a file of its open data")
+  .option('--data <file>', 'dictionary.json, all.json, 360giving.json, or a set: promises.csv, relays.json …')
+  .action((campaign: string, { data }: { data?: string }) =>
+    onDatabase(
+      'export',
+      data === undefined ? [campaign] : [campaign, data, readConfig(process.env).dataLicence],
+    ),
+  );
 program
   .command('moderate <subject> <decision> [why...]')
   .description(

@@ -1,6 +1,13 @@
 /** A campaign file for tests, open from 2026 to 2036. */
 export function campaignFile(
-  change: { slug?: string; relay?: string; pledges?: string; opens?: string; closes?: string } = {},
+  change: {
+    slug?: string;
+    relay?: string;
+    pledges?: string;
+    opens?: string;
+    closes?: string;
+    unit?: string;
+  } = {},
 ): string {
   return `relais: 1
 organisations:
@@ -14,7 +21,7 @@ campaign:
   summary: { fr: "Un billet donne dix repas.", en: "A post gives ten meals." }
   charity: restos
   operator: netscouade
-  unit: { code: meal, names: { fr: [repas, repas], en: [meal, meals] } }
+  unit: ${change.unit ?? '{ code: meal, names: { fr: [repas, repas], en: [meal, meals] } }'}
   opens: ${change.opens ?? '2026-01-01T00:00:00+01:00'}
   closes: ${change.closes ?? '2036-01-01T00:00:00+01:00'}
   milestones: [1000, 5000]

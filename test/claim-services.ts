@@ -41,6 +41,8 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         admit: async () => ({ kind: 'refused', reason: 'unknown_campaign' }),
         take: async () => [],
       },
+      settlement: async () => null,
+      openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },
       sites: { register: async () => ({ kind: 'refused', reason: 'campaign_unknown' }) },
       notices: {

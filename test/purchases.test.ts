@@ -399,7 +399,7 @@ test('from the till to the counter and the receipt, in a browser', async () => {
   await page.getByRole('link', { name: 'La preuve' }).first().click();
   await page.getByText('Tout ce que ce navigateur sait vérifier est juste.').waitFor({ timeout: 10_000 });
   await page.getByRole('link', { name: '← Les achats' }).click();
-  expect(await page.locator('.figures-table tbody tr').count()).toBe(1);
+  expect(await page.locator('.life tbody tr').count()).toBe(1);
   expect(errors).toEqual([]);
   await browser.close();
   await server.stop();

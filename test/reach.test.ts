@@ -32,7 +32,7 @@ onBothDatabases('every way by which a post arrives', (kind) => {
   beforeAll(async () => {
     server = await startTestServer(kind, {
       campaign: campaignFile({
-        relay: '{ perSite: 5, review: none, recheckAfterDays: 30, onRemoval: withdraw }',
+        relay: '{ perSite: 5, review: none, recheckAfterDays: 30, onRemoval: reverse }',
       }),
       clock,
     });

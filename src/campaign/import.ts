@@ -303,8 +303,13 @@ async function pledgeAccounts(tx: Transaction, pledge: PledgeId, unit: string) {
   const names = ['promised', 'available', 'granted', 'settled', 'delivered'] as const;
   const ids = await openAccounts(
     tx,
-    // A partner's word is the source of units: only what it promised bounds what is available.
-    names.map((name) => ({ name: `${pledge}:${name}`, unit, bounded: name !== 'promised' })),
+    // A partner's word is the source of units: only what it promised bounds what is available. What is granted and not
+    // paid for may be below nothing: a minimum is paid for beyond it, and acts are undone after they were paid for.
+    names.map((name) => ({
+      name: `${pledge}:${name}`,
+      unit,
+      bounded: name !== 'promised' && name !== 'granted',
+    })),
   );
   return Object.fromEntries(names.map((name, index) => [name, ids[index] as number])) as Record<
     (typeof names)[number],

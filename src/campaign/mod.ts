@@ -36,7 +36,14 @@ export { type ImportOutcome, importCampaign } from './import.ts';
 export { appendLeaves, termsLeaf } from './leaves.ts';
 export { type PurchaseRules, readPurchaseRules } from './offers.ts';
 export { changingTerms, previewOf } from './preview.ts';
-export { type CampaignContent, readCampaign, readCampaigns, readId, readSlug } from './read.ts';
+export {
+  type CampaignContent,
+  readCampaign,
+  readCampaigns,
+  readId,
+  readOrganisations,
+  readSlug,
+} from './read.ts';
 export { type RelayRules, readRelayRules } from './rules.ts';
 export {
   becomeCreditWriter,

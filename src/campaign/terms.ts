@@ -20,6 +20,8 @@ export type PledgeStanding = {
   readonly delivered: Units;
   readonly available: AccountId;
   readonly granted: AccountId;
+  readonly settledAccount: AccountId;
+  readonly deliveredAccount: AccountId;
 };
 
 /**
@@ -30,10 +32,7 @@ export async function becomeCreditWriter(tx: Transaction, campaign: CampaignId):
   await tx.rows("SELECT pg_advisory_xact_lock(hashtextextended('relais:credit:' || $1, 0))", [campaign]);
 }
 
-type Row = Omit<PledgeStanding, 'remaining' | 'settled' | 'delivered'> & {
-  settledAccount: AccountId;
-  deliveredAccount: AccountId;
-};
+type Row = Omit<PledgeStanding, 'remaining' | 'settled' | 'delivered'>;
 
 /** A campaign's promises in file order with the terms in force at `now`. */
 export async function readPledges(
@@ -90,14 +89,19 @@ async function standings(db: Queryable, rows: readonly Row[]): Promise<readonly 
     db,
     rows.flatMap((row) => [row.available, row.settledAccount, row.deliveredAccount]),
   );
-  return rows.map(({ settledAccount, deliveredAccount, ...row }) => {
+  /** What an account holds; what is delivered was settled before. */
+  const received = (account: AccountId) => {
+    const balance = balances.get(account);
+    return balance === undefined ? 0 : balance.creditsPosted - balance.debitsPosted;
+  };
+  return rows.map((row) => {
     const left = balances.get(row.available);
     if (left === undefined) throw new Error(`pledge ${row.pledge} has no account`);
     return {
       ...row,
       remaining: available(left),
-      settled: balances.get(settledAccount)?.creditsPosted ?? 0,
-      delivered: balances.get(deliveredAccount)?.creditsPosted ?? 0,
+      settled: received(row.settledAccount) + received(row.deliveredAccount),
+      delivered: received(row.deliveredAccount),
     };
   });
 }

@@ -1,4 +1,5 @@
 import { reconcile } from '../credit/mod.ts';
+import { settlementBooks } from '../settlement/mod.ts';
 import { isMigrated } from '../store/mod.ts';
 import type { Command } from './command.ts';
 
@@ -19,7 +20,7 @@ export const doctor: Command = async ({ db, publicUrl }) => {
     lines.push(
       'durability  the embedded database survives a killed process but not a power cut; for production set DATABASE_URL',
     );
-  const differences = await reconcile(db);
+  const differences = await reconcile(db, [settlementBooks]);
   if (differences.length === 0)
     return {
       exit: 0,

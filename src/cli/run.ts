@@ -31,9 +31,7 @@ export async function runCommand(
     store = await place.open(name);
   } catch (error) {
     if (!(error instanceof FolderHeld)) throw error;
-    const answer = await askServer(place.data, name, input);
-    if (answer === null) throw error;
-    return answer;
+    return (await askWhenReady(place.data, name, input)) ?? Promise.reject(error);
   }
   try {
     return await command(
@@ -50,6 +48,15 @@ export async function runCommand(
     );
   } finally {
     await store.close();
+  }
+}
+
+/** A server that is just starting holds the folder before it answers: it is asked again for some seconds. */
+async function askWhenReady(data: string, name: string, input: CommandInput): Promise<CommandResult | null> {
+  for (let tries = 0; ; tries++) {
+    const answer = await askServer(data, name, input);
+    if (answer !== null || tries === 40) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 

@@ -23,8 +23,16 @@ export type LogStanding = {
   readonly treeSize: number;
 };
 
+/** Rows of another room behind entries of a campaign's log, by a range of indexes. */
+export type RowsBeside = (
+  db: Queryable,
+  campaign: CampaignId,
+  from: number,
+  to: number,
+) => Promise<readonly LogRow[]>;
+
 /** What a row of the database says of its entry. */
-type Row = {
+export type LogRow = {
   readonly leaf: number;
   readonly kind: Leaf['kind'];
   readonly units: number;
@@ -42,6 +50,7 @@ const page = 4096;
 export async function reconcileLog(
   db: Queryable,
   log: LogStanding,
+  beside: readonly RowsBeside[] = [],
 ): Promise<{ readonly differences: readonly Difference[]; readonly granted: ReadonlyMap<string, number> }> {
   const differences: Difference[] = [];
   const granted = new Map<string, number>();
@@ -49,6 +58,8 @@ export async function reconcileLog(
   for (let from = 0; from < log.size; from += page) {
     const to = Math.min(log.size, from + page);
     const rows = await readRows(db, log.campaign, from, to);
+    for (const read of beside)
+      for (const row of await read(db, log.campaign, from, to)) rows.set(row.leaf, row);
     const runs = await readRuns(db, log.campaign, from, to);
     const hashes = await readLeafHashes(db, log.campaign, from, to);
     for (const { index, entry } of entriesOf(runs)) {
@@ -96,8 +107,8 @@ async function readRows(
   campaign: CampaignId,
   from: number,
   to: number,
-): Promise<Map<number, Row>> {
-  const rows = await db.rows<Row>(
+): Promise<Map<number, LogRow>> {
+  const rows = await db.rows<LogRow>(
     `SELECT x.leaf, x.kind, x.units, o.salt, o.record FROM (
        SELECT leaf_index AS leaf, 'credit' AS kind, units FROM credit
          WHERE campaign_id = $1 AND leaf_index >= $2 AND leaf_index < $3
@@ -112,7 +123,7 @@ async function readRows(
 }
 
 /** What is wrong between an entry and its row, or null. An entry whose subject was erased has no opening any more. */
-function compareRow(leaf: Leaf, row: Row | undefined): string | null {
+function compareRow(leaf: Leaf, row: LogRow | undefined): string | null {
   if (row === undefined) return 'has its row';
   if (row.kind !== leaf.kind) return 'is of the kind of its row';
   if (leaf.units !== row.units) return 'has the units of its row';

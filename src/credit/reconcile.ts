@@ -1,7 +1,7 @@
 import type { Clock, Instant } from '../kernel/mod.ts';
 import { auditLedger } from '../ledger/mod.ts';
 import { type Database, type Queryable, sqlTime } from '../store/mod.ts';
-import { type LogStanding, reconcileLog } from './reconcile-log.ts';
+import { type LogStanding, type RowsBeside, reconcileLog } from './reconcile-log.ts';
 
 /** Two records that should say the same and don't; each is one sentence for an operator. */
 export type Difference = {
@@ -9,6 +9,12 @@ export type Difference = {
   readonly subject: string;
   readonly expected: number;
   readonly found: number;
+};
+
+/** What another room adds to the reconciliation: comparisons of its own, and the rows behind its entries of the log. */
+export type Beside = {
+  readonly differences: (tx: Queryable) => Promise<readonly Difference[]>;
+  readonly rows: RowsBeside;
 };
 
 /** One comparison: rows are the differences. */
@@ -83,11 +89,18 @@ const comparisons: readonly { readonly check: string; readonly sql: string }[] =
  * Proves that evidence, credits, ledger and log say the same, or names each difference; empty is good. Sums are read at
  * one moment, entries by pages beside whatever goes on: for nightly runs and `relais doctor`, not for a request.
  */
-export async function reconcile(db: Database): Promise<readonly Difference[]> {
-  const { differences, logs, granted } = await compareSums(db);
+export async function reconcile(
+  db: Database,
+  beside: readonly Beside[] = [],
+): Promise<readonly Difference[]> {
+  const { differences, logs, granted } = await compareSums(db, beside);
   let found = [...differences];
   for (const log of logs) {
-    const seen = await reconcileLog(db, log);
+    const seen = await reconcileLog(
+      db,
+      log,
+      beside.map((one) => one.rows),
+    );
     found = found.concat(seen.differences);
     for (const pledge of granted.filter((one) => one.campaign === log.campaign)) {
       const inLog = seen.granted.get(pledge.name) ?? 0;
@@ -110,9 +123,10 @@ export type Reconciliation = { readonly at: Instant; readonly differences: numbe
 export async function reconcileNow(
   db: Database,
   clock: Clock,
+  beside: readonly Beside[] = [],
 ): Promise<Reconciliation & { readonly named: readonly Difference[] }> {
   const at = clock.now();
-  const named = await reconcile(db);
+  const named = await reconcile(db, beside);
   const run = { at, differences: named.length, took_ms: clock.now() - at };
   await db.rows(
     'INSERT INTO reconciliation (at, differences, took_ms) VALUES ($1, $2, $3) ON CONFLICT (at) DO NOTHING',
@@ -136,7 +150,10 @@ export async function readReconciliations(
 
 type PledgeGranted = { campaign: string; name: string; units: number };
 
-async function compareSums(db: Database): Promise<{
+async function compareSums(
+  db: Database,
+  beside: readonly Beside[],
+): Promise<{
   readonly differences: readonly Difference[];
   readonly logs: readonly LogStanding[];
   readonly granted: readonly PledgeGranted[];
@@ -155,6 +172,7 @@ async function compareSums(db: Database): Promise<{
       // One by one: a spread of a hundred thousand would not fit the call stack.
       for (const row of rows) others.push({ check, ...row });
     }
+    for (const one of beside) for (const row of await one.differences(tx)) others.push(row);
     const logs = await tx.rows<LogStanding>(
       `SELECT c.id AS campaign, c.slug, coalesce(l.size, 0) AS size, coalesce(t.size, 0) AS "treeSize"
        FROM campaign c LEFT JOIN log l ON l.id = c.id LEFT JOIN log_tree t ON t.log_id = c.id ORDER BY c.slug`,

@@ -18,3 +18,4 @@ export * from './relay.ts';
 export * from './relay-kind.ts';
 export * from './relay-machine.ts';
 export * from './retry.ts';
+export * from './settlement.ts';

@@ -29,6 +29,11 @@ const book: Readonly<Record<Action, Readonly<Record<Role, 'yes' | 'own' | 'no'>>
   'webhook.manage': { operator: 'yes', charity: 'no', partner: 'no', moderator: 'no', auditor: 'no' },
   'people.manage': { operator: 'own', charity: 'own', partner: 'own', moderator: 'no', auditor: 'no' },
   'audit.read': { operator: 'yes', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'yes' },
+  'settlement.close': { operator: 'yes', charity: 'no', partner: 'no', moderator: 'no', auditor: 'no' },
+  'statement.read': { operator: 'yes', charity: 'yes', partner: 'own', moderator: 'no', auditor: 'yes' },
+  'payment.declare': { operator: 'no', charity: 'no', partner: 'own', moderator: 'no', auditor: 'no' },
+  'payment.confirm': { operator: 'no', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'no' },
+  'delivery.declare': { operator: 'no', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'no' },
 };
 
 const rows = actions.flatMap((action) => roles.map((role) => ({ action, role, said: book[action][role] })));

@@ -20,6 +20,11 @@ export const actions = [
   'webhook.manage',
   'people.manage',
   'audit.read',
+  'settlement.close',
+  'statement.read',
+  'payment.declare',
+  'payment.confirm',
+  'delivery.declare',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -75,6 +80,11 @@ const rules: Readonly<Record<Action, Readonly<Partial<Record<Role, 'yes' | 'own'
   'webhook.manage': { operator: 'yes' },
   'people.manage': { operator: 'own', charity: 'own', partner: 'own' },
   'audit.read': { operator: 'yes', charity: 'yes', auditor: 'yes' },
+  'settlement.close': { operator: 'yes' },
+  'statement.read': { operator: 'yes', charity: 'yes', partner: 'own', auditor: 'yes' },
+  'payment.declare': { partner: 'own' },
+  'payment.confirm': { charity: 'yes' },
+  'delivery.declare': { charity: 'yes' },
 };
 
 /** Whether somebody with these roles may do this. The one place that decides. */

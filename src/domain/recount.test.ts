@@ -123,6 +123,10 @@ const right: readonly (readonly [rule: string, leaves: readonly Leaf[]])[] = [
     [terms(), credit([part(10)]), payment('settlement', 10), payment('delivery', 10)],
   ],
   [
+    'the guaranteed minimum paid for once the promise has ended',
+    [terms(), credit([part(1)]), payment('settlement', 5, { day: '2026-12-01' })],
+  ],
+  [
     'a payment taken back',
     [terms(), credit([part(10)]), payment('settlement', 10), payment('settlement', -10)],
   ],
@@ -355,6 +359,11 @@ const wrong: readonly (readonly [rule: string, leaves: readonly Leaf[], differen
     'paid for more than granted',
     [terms(), credit([part(10)]), payment('settlement', 6), payment('settlement', 5)],
     { kind: 'settlement_out_of_range', index: 3, pledge: 'pain', granted: 10, found: 11 },
+  ],
+  [
+    'the guaranteed minimum paid for before the promise has ended',
+    [terms(), credit([part(1)]), payment('settlement', 5)],
+    { kind: 'settlement_out_of_range', index: 2, pledge: 'pain', granted: 1, found: 5 },
   ],
   [
     'paid for what was undone',

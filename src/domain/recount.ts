@@ -264,8 +264,11 @@ class Fold {
     const settled = pledge.settled + (leaf.kind === 'settlement' ? leaf.quantity : 0);
     const delivered = pledge.delivered + (leaf.kind === 'delivery' ? leaf.quantity : 0);
     // A credit may be undone after it was paid for: what was right when it was entered stays.
-    if (leaf.kind === 'settlement' && (settled < 0 || (leaf.quantity > 0 && settled > pledge.granted))) {
-      const { granted } = pledge;
+    // Once the promise has ended, its guaranteed minimum is paid for even where less was granted.
+    const ended = leaf.day >= pledge.closes.slice(0, 10);
+    const payable = ended ? Math.max(pledge.granted, pledge.minimum) : pledge.granted;
+    if (leaf.kind === 'settlement' && (settled < 0 || (leaf.quantity > 0 && settled > payable))) {
+      const granted = payable;
       return { kind: 'settlement_out_of_range', index, pledge: leaf.pledge, granted, found: settled };
     }
     if (delivered < 0 || delivered > settled)

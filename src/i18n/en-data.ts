@@ -73,8 +73,8 @@ export const enData = {
   'privacy.contactsWhy': 'To prove later that the post is yours; nothing else (your consent).',
   'privacy.requests': 'A request for access or erasure',
   'privacy.requestsWhy': 'To answer it.',
-  'privacy.tags': 'The fingerprint of an erased post',
-  'privacy.tagsWhy': 'Not to count a post twice whose address is no longer kept.',
+  'privacy.tags': 'The fingerprint of an erased post, or of a receipt',
+  'privacy.tagsWhy': 'Not to count twice what is kept without its address or number.',
   'privacy.log': 'The public log: units, day, a seal that nobody can read without its salt',
   'privacy.logWhy': 'To let everybody check the count. It holds no name, no address, no text.',
   'privacy.days':

@@ -10,6 +10,7 @@ import { enPurchase } from './en-purchase.ts';
 import { enReach } from './en-reach.ts';
 import { enRefusal } from './en-refusal.ts';
 import { enRelay } from './en-relay.ts';
+import { enSettlement } from './en-settlement.ts';
 import type { MessageKey } from './fr.ts';
 
 /** English words; a key that French has and this lacks does not compile. */
@@ -218,4 +219,5 @@ export const en = {
   ...enReach,
   ...enRefusal,
   ...enRelay,
+  ...enSettlement,
 } as const satisfies Record<MessageKey, string>;

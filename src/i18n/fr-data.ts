@@ -72,8 +72,8 @@ export const frData = {
   'privacy.contactsWhy': 'Prouver plus tard que le billet est à vous ; rien d’autre (votre accord).',
   'privacy.requests': 'Une demande d’accès ou d’effacement',
   'privacy.requestsWhy': 'Y répondre.',
-  'privacy.tags': 'L’empreinte d’un billet effacé',
-  'privacy.tagsWhy': 'Ne pas compter deux fois un billet dont on ne garde plus l’adresse.',
+  'privacy.tags': 'L’empreinte d’un billet effacé, ou d’un ticket de caisse',
+  'privacy.tagsWhy': 'Ne pas compter deux fois ce dont on ne garde ni l’adresse ni le numéro.',
   'privacy.log': 'Le journal public : unités, jour, sceau illisible sans son sel',
   'privacy.logWhy': 'Rendre le compte vérifiable par tous. Ne contient ni nom, ni adresse, ni texte.',
   'privacy.days':

@@ -10,6 +10,7 @@ import { frPurchase } from './fr-purchase.ts';
 import { frReach } from './fr-reach.ts';
 import { frRefusal } from './fr-refusal.ts';
 import { frRelay } from './fr-relay.ts';
+import { frSettlement } from './fr-settlement.ts';
 
 /**
  * The contract of all words: what is here must be in every other language. Spaces before `; ! ? :` and inside « » are
@@ -228,6 +229,7 @@ export const fr = {
   ...frReach,
   ...frRefusal,
   ...frRelay,
+  ...frSettlement,
 } as const;
 
 export type MessageKey = keyof typeof fr;

@@ -2,6 +2,7 @@ import { type Reconciliation, readReconciliations, reconcileNow } from '../credi
 import type { Clock, Random } from '../kernel/mod.ts';
 import { forgetSessions } from '../people/mod.ts';
 import { type Forgotten, forget, type Retention } from '../privacy/mod.ts';
+import { settlementBooks } from '../settlement/mod.ts';
 import type { Database } from '../store/mod.ts';
 
 /** A round is due a day after the last one; whether it is, is looked at this often. */
@@ -26,7 +27,7 @@ export function keepHouse(house: {
     house.db.oneAtATime('relais:nightly', async () => {
       const { last } = await readReconciliations(house.db);
       if (last !== null && last.at > house.clock.now() - due_ms) return;
-      const { named, ...reconciliation } = await reconcileNow(house.db, house.clock);
+      const { named, ...reconciliation } = await reconcileNow(house.db, house.clock, [settlementBooks]);
       for (const one of named)
         house.onError(
           new Error(`${one.check}: ${one.subject} should be ${one.expected}, is ${one.found}`),

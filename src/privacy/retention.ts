@@ -16,7 +16,7 @@ export type Retention = {
   readonly evidence: number;
   /** Posts on the wall with title, author and excerpt, and what opens their entries. */
   readonly wall: number;
-  /** The key by which an erased post is known again. */
+  /** The keys by which an erased post, or a receipt, is known again. */
   readonly tags: number;
 };
 
@@ -31,6 +31,8 @@ export const retention_default: Retention = {
 };
 
 const day_ms = 86_400_000;
+/** A return waits so long for its purchase, which may itself come 60 days late. */
+const returns_wait_days = 120;
 /** Relays that are erased in one round; each is a transaction of its own. */
 const round_max = 1000;
 
@@ -60,6 +62,13 @@ export async function forget(
   // The prints by which copies are known, and the texts that moderators read.
   await db.rows('DELETE FROM relay_seen s USING campaign c WHERE c.id = s.campaign_id AND c.closes < $1', [
     before('evidence'),
+  ]);
+  // What came back of a purchase that never came; and the key that leads from a receipt's number to what it gave.
+  await db.rows('DELETE FROM purchase_return WHERE NOT done AND taken_at < $1', [
+    sqlTime(now - returns_wait_days * day_ms),
+  ]);
+  await db.rows('DELETE FROM receipt_key k USING campaign c WHERE c.id = k.campaign_id AND c.closes < $1', [
+    before('tags'),
   ]);
   return {
     refused: await eraseAll(house, refused, now),

@@ -6,6 +6,7 @@ import type { CreditProof, ReceiptView } from '../credit/mod.ts';
 import type { AppealCounts, PurchaseDay, RelayCard, RelayStanding, RelayStatus } from '../evidence/mod.ts';
 import type { LogView } from '../log/mod.ts';
 import { type DataRequestView, retention_default } from '../privacy/mod.ts';
+import { dataFile } from '../settlement/mod.ts';
 import { createApp } from './app.ts';
 import { nobody } from './console/nobody.suite.ts';
 import { checking, counted, heldForReview, open, refused, wall, withdrawn } from './fixture.suite.ts';
@@ -129,6 +130,23 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       key: async () => null,
       admit: async () => ({ kind: 'refused', reason: 'unknown_campaign' }),
       take: async () => [],
+    },
+    settlement: async () => null,
+    openData: async (slug, file) => {
+      const campaign = campaigns.get(slug);
+      if (campaign === undefined) return null;
+      const settlement = {
+        pledges: [],
+        late: [],
+        deliveries: [],
+        periods: [],
+        payments: [],
+        undone: {},
+        refusedRelays: 0,
+      };
+      // Only relays and purchases are read from a database; nobody asks for them here.
+      const house = { db: undefined as never, slug, now: door.now, campaign, settlement };
+      return dataFile(house, file, { publicUrl, licence: 'https://creativecommons.org/licenses/by/4.0/' });
     },
     purchases: {
       days: async (slug) => (known(slug) ? door.purchaseDays : null),

@@ -19,6 +19,7 @@ import type { LogFile, LogView } from '../log/mod.ts';
 import type { SubscriptionView } from '../notices/mod.ts';
 import type { KeyView, SignedRequest } from '../people/mod.ts';
 import type { DataRequestId, DataRequestView, OpenedRequest, Retention } from '../privacy/mod.ts';
+import type { DataFile, PublicSettlement } from '../settlement/mod.ts';
 import type { ConsoleServices } from './console/port.ts';
 
 /** What a live stream hears of a campaign. `total` may be skipped when several changes come at once; `relay` never is. */
@@ -153,6 +154,10 @@ export type Services = {
   readonly purchases: PurchaseServices;
   readonly sites: SiteServices;
   readonly tills: TillServices;
+  /** What became of the promises; null for an unknown campaign. */
+  readonly settlement: (slug: string) => Promise<PublicSettlement | null>;
+  /** A file of the campaign's open data; null for an unknown campaign or file. */
+  readonly openData: (slug: string, file: string) => Promise<DataFile | null>;
   /** Takes a claim: commits it with its job and only then answers. Throws when it could not be committed. */
   readonly claim: (claim: Claim) => Promise<ClaimOutcome>;
   /** Calls back on each change of a campaign until the returned function is called. */

@@ -152,7 +152,7 @@ function ofEntry(difference: Exclude<Extract<AuditDifference, { readonly index: 
     case 'reversal_differs':
       return `it reverses entry ${count(difference.reverses)} with another ${difference.member === 'parts' ? 'split' : 'mechanic'}.`;
     case 'settlement_out_of_range':
-      return `${difference.pledge} is settled to ${count(difference.found)} units with it; ${count(difference.granted)} are granted.`;
+      return `${difference.pledge} is settled to ${count(difference.found)} units with it; ${count(difference.granted)} are granted or guaranteed.`;
     case 'delivery_out_of_range':
       return `${difference.pledge} is delivered to ${count(difference.found)} units with it; ${count(difference.settled)} are settled.`;
   }

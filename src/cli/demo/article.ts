@@ -146,7 +146,7 @@ function pick(list: readonly string[], random: () => number): string {
 }
 
 /** Numbers in [0, 1) that follow from the seed alone (mulberry32). */
-function sequence(seed: number): () => number {
+export function sequence(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -12,6 +12,7 @@ import {
 import { readRelayStatus, reconcile } from '../../credit/mod.ts';
 import type { RelayStatus } from '../../evidence/mod.ts';
 import { systemClock } from '../../kernel/mod.ts';
+import { settlementBooks } from '../../settlement/mod.ts';
 import type { Database } from '../../store/mod.ts';
 import {
   contentOf,
@@ -199,7 +200,7 @@ async function play(
   );
   const of = (state: string) => tally.find((row) => row.state === state)?.n ?? 0;
   if (view.totals.granted !== meals_all || view.totals.relays !== honest_blogs + 1) wrong++;
-  const differences = await reconcile(db);
+  const differences = await reconcile(db, [settlementBooks]);
   wrong += differences.length;
   screen.end();
   screen.line(

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { sequence } from './article.ts';
 
 /** A basket as a till sends it. */
 export type TillBasket = {
@@ -33,7 +34,7 @@ export function* dayOfBaskets(options: {
   readonly seed: number;
 }): Generator<TillBasket> {
   const { retailer, count, at, shops, offered, others, seed } = options;
-  const random = mulberry(seed);
+  const random = sequence(seed);
   const pick = (from: readonly string[]) => from[Math.floor(random() * from.length)] ?? '';
   const day = new Date(at).toISOString().slice(0, 10);
   for (let number = 0; number < count; number++) {
@@ -117,15 +118,4 @@ export async function sendBaskets(
   });
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
   return (await answer.json()) as readonly { receipt: string; outcome: string; units?: number }[];
-}
-
-function mulberry(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

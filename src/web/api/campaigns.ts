@@ -45,7 +45,41 @@ export function campaignApi(services: Services, cache: Cache): Hono {
       headers,
     );
   });
+  app.get('/api/v1/campaigns/:slug/data', (c) => dataAnswer(c.req.param('slug'), 'dictionary.json'));
+  app.get('/api/v1/campaigns/:slug/data/:file', (c) => dataAnswer(c.req.param('slug'), c.req.param('file')));
+  const dataAnswer = async (slug: string, name: string) => {
+    const file = await services.openData(slug, name);
+    if (file === null)
+      return problem(404, 'There is no such campaign, or it has no such file; /data names those there are.');
+    return new Response(streamOf(file.text), {
+      headers: {
+        ...openHeaders,
+        'content-type': `${file.type}; charset=utf-8`,
+        'content-disposition': `inline; filename="${slug}-${name}"`,
+        'cache-control': 'public, max-age=60',
+      },
+    });
+  };
   return app;
+}
+
+/** A text as it is written; should the reading fail half way, the connection breaks off. */
+function streamOf(text: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const parts = text[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream(
+    {
+      pull: async (controller) => {
+        const { done, value } = await parts.next();
+        if (done === true) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      cancel: async () => {
+        await parts.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 function wholeQuery(text: string | undefined, absent: number, least: number, most: number): number | null {

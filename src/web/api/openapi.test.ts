@@ -15,7 +15,11 @@ type Document = {
 
 const read = async () =>
   (await (await openFrontDoor().app.request('/api/v1/openapi.json')).json()) as Document;
-const values: Record<string, string> = { slug: 'un-billet-dix-repas', id: relayIds.counted };
+const values: Record<string, string> = {
+  slug: 'un-billet-dix-repas',
+  id: relayIds.counted,
+  file: 'promises.csv',
+};
 const operations = Object.entries((await read()).paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 );

@@ -268,6 +268,32 @@ export function openapiDocument(publicUrl: string): object {
     request: { params: z.object({ slug }) },
     responses: { 200: json('Label', labelSchema), 404: problems('No such campaign') },
   });
+  const anyFile = { 'application/json': { schema: z.looseObject({}) }, 'text/csv': { schema: z.string() } };
+  registry.registerPath({
+    method: 'get',
+    path: '/api/v1/campaigns/{slug}/data',
+    summary: 'The data dictionary: every public data set with its columns, and the licence',
+    request: { params: z.object({ slug }) },
+    responses: {
+      200: json('Dictionary', z.looseObject({ licence: z.string(), sets: z.array(z.looseObject({})) })),
+      404: problems('No such campaign'),
+    },
+  });
+  registry.registerPath({
+    method: 'get',
+    path: '/api/v1/campaigns/{slug}/data/{file}',
+    summary: 'A file of open data: all.json, 360giving.json, or a set as CSV or JSON',
+    request: {
+      params: z.object({
+        slug,
+        file: z.string().openapi({ param: { name: 'file', in: 'path' }, example: 'promises.csv' }),
+      }),
+    },
+    responses: {
+      200: { description: 'The file', content: anyFile },
+      404: problems('No such campaign or file; 360giving.json before the first closed statement with a gift'),
+    },
+  });
   return getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Relais', version: '1', description: 'Action-triggered giving: counted, capped, live.' },

@@ -57,6 +57,15 @@ export const nobody: ConsoleServices = {
     history: async () => null,
     list: unasked,
   },
+  settlement: {
+    read: async () => null,
+    statement: async () => null,
+    close: unasked,
+    declare: unasked,
+    answer: unasked,
+    deliver: unasked,
+    print: unasked,
+  },
   figures: {
     dashboard: async () => null,
     relays: async () => null,

@@ -17,6 +17,7 @@ import type {
 import type { CampaignServices } from './campaign-port.ts';
 import type { FiguresServices } from './dashboard-port.ts';
 import type { ModerationServices } from './moderation-port.ts';
+import type { SettlementServices } from './settlement-port.ts';
 import type { WebhookServices } from './webhook-port.ts';
 
 /** How many seconds somebody must wait who tried too often, or null for nobody. */
@@ -93,4 +94,5 @@ export type ConsoleServices = {
   readonly webhooks: WebhookServices;
   readonly figures: FiguresServices;
   readonly moderation: ModerationServices;
+  readonly settlement: SettlementServices;
 };

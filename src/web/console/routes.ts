@@ -11,6 +11,7 @@ import { createConsole } from './guard.ts';
 import { appealDesk } from './moderation-appeals-routes.ts';
 import { moderationPages } from './moderation-routes.ts';
 import { peoplePages } from './people-routes.ts';
+import { settlementPages } from './settlement-routes.ts';
 import { signInPages } from './sign-in-routes.ts';
 import { sitePages } from './sites-routes.ts';
 import { webhookPages } from './webhook-routes.ts';
@@ -28,6 +29,7 @@ export function consolePages(services: Services, assets: Assets, refusals: Refus
   moderationPages(services, desk);
   appealDesk(services, desk);
   sitePages(services, desk);
+  settlementPages(services, desk);
   webhookPages(services, desk);
   return desk.app;
 }

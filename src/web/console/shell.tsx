@@ -13,6 +13,10 @@ const doneWords = {
   published: 'console.done.published',
   decided: 'console.done.decided',
   sent: 'console.done.sent',
+  closed: 'console.done.closed',
+  declared: 'console.done.declared',
+  confirmed: 'console.done.confirmed',
+  delivered: 'console.done.delivered',
 } as const satisfies Readonly<Record<string, MessageKey>>;
 
 type ShellProps = {
@@ -129,5 +133,6 @@ const campaignPages = [
   { name: 'sites', path: '/sites', action: 'sites.edit', published: true },
   { name: 'relays', path: '/relays', action: 'dashboard.read', published: true },
   { name: 'siteList', path: '/site-list', action: 'dashboard.read', published: true },
+  { name: 'settlement', path: '/settlement', action: 'statement.read', published: true },
   { name: 'webhooks', path: '/webhooks', action: 'webhook.manage', published: true },
 ] as const;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { relayReasons, relayStates, relayVias } from '../../domain/mod.ts';
 import { type Language, translator } from '../../i18n/mod.ts';
+import type { PublicSettlement } from '../../settlement/mod.ts';
 import { renderEmbedCard } from '../embed/card.tsx';
 import * as views from '../fixture.suite.ts';
 import type { PageContext } from '../parts/page.tsx';
@@ -12,6 +13,7 @@ import { renderHome } from './home.tsx';
 import { renderPartners } from './partners.tsx';
 import { renderRefusal } from './refusal.tsx';
 import { renderRelay } from './relay.tsx';
+import { renderResults } from './results.tsx';
 
 const languages: readonly Language[] = ['fr', 'en'];
 const path = '/c/un-billet-dix-repas';
@@ -30,6 +32,34 @@ const hostileRelay = {
   },
 };
 
+/** What became of the promises, as somebody would write it who wants to break the page. */
+const settlement: PublicSettlement = {
+  pledges: views.open.totals.pledges.map(({ id, partner, mechanic, cap, minimum, granted }) => ({
+    ...{ pledge: id, partner, mechanic, promised: cap, minimum, granted, settled: 7000, delivered: 1 },
+  })),
+  late: [{ partner: 'danone', days: 3 }],
+  deliveries: [
+    {
+      ...{
+        id: 'dlv_01kaz5m3v8q2w4x6y8z0a1b2c3',
+        units: 1,
+        what: views.attack.title,
+        place: views.attack.title,
+      },
+      ...{ on: '2026-12-01', document: 'javascript:alert(1)', at: 0 },
+    },
+  ],
+  periods: [
+    {
+      ...{ partner: 'danone', number: 1, through: 0, final: false, logSize: 9, payableBy: 0 },
+      ...{ pledge: 'danone-billets', section: 'gift-EUR', flat: false, units: 7000, amount: 700_000 },
+    },
+  ],
+  payments: [],
+  undone: { relay: 2 },
+  refusedRelays: 3,
+};
+
 const pages: Readonly<Record<string, (context: PageContext) => string>> = {
   home: (c) => renderHome([views.open, views.closed], c),
   'home without campaigns': (c) => renderHome([], c),
@@ -41,8 +71,11 @@ const pages: Readonly<Record<string, (context: PageContext) => string>> = {
   closed: (c) => renderCampaign(views.closed, views.wall, c),
   empty: (c) => renderCampaign(views.empty, views.emptyWall, c),
   hostile: (c) => renderCampaign(views.hostile, views.hostileWall, c),
-  partners: (c) => renderPartners(views.open, c),
-  'partners, hostile': (c) => renderPartners(views.hostile, c),
+  results: (c) => renderResults({ view: views.open, settlement, context: c }),
+  'results, hostile': (c) => renderResults({ view: views.hostile, settlement, context: c }),
+  'partners, settled': (c) => renderPartners(views.hostile, settlement, c),
+  partners: (c) => renderPartners(views.open, null, c),
+  'partners, hostile': (c) => renderPartners(views.hostile, null, c),
   relay: (c) => renderRelay(views.counted, views.open, c),
   'relay, hostile': (c) => renderRelay(hostileRelay, views.hostile, c),
   refused: (c) => renderRelay(views.refused, views.open, c),
@@ -117,7 +150,7 @@ describe('the head of a campaign page', () => {
     expect(count(french(views.open), part)).toBe(1);
   });
   test.each(links)('the promises’ page too: %s', (part) => {
-    expect(count(headOf(renderPartners(views.open, views.pageContext('fr', path))), part)).toBe(1);
+    expect(count(headOf(renderPartners(views.open, null, views.pageContext('fr', path))), part)).toBe(1);
   });
   test.each([views.open, views.hostile])('describes the campaign in JSON-LD that is JSON', (view) => {
     const text = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(french(view))?.[1] ?? '';

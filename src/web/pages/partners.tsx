@@ -1,16 +1,22 @@
 import type { CampaignView, PledgeView } from '../../campaign/mod.ts';
+import type { PublicSettlement } from '../../settlement/mod.ts';
 import { LabelTable } from '../label/label.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { Charter } from '../parts/charter.tsx';
 import { partnerName, perWhat, unitsAndMoney, unitsText } from '../parts/figures.ts';
 import { Receivers } from '../parts/head.tsx';
+import { PublicLife } from '../parts/life.tsx';
 import { hostOf, inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import { Bar } from '../parts/plates.tsx';
 
 type Props = { readonly view: CampaignView; readonly context: PageContext };
 
 /** Every promise in full, what a unit is worth, who agreed, and what is not declared. */
-export function renderPartners(view: CampaignView, context: PageContext): string {
+export function renderPartners(
+  view: CampaignView,
+  settlement: PublicSettlement | null,
+  context: PageContext,
+): string {
   const tr = words(context);
   const { t } = tr;
   const lead = t('partners.lead', { charity: view.charity.name });
@@ -19,7 +25,12 @@ export function renderPartners(view: CampaignView, context: PageContext): string
     title: `${t('partners.title')} · ${tr.localised(view.title)}`,
     description: lead,
     aside: view.charity.name,
-    head: <Receivers view={view} context={context} />,
+    head: (
+      <>
+        <Receivers view={view} context={context} />
+        <link rel="stylesheet" href={context.asset('settlement.css')} />
+      </>
+    ),
     footer: <CampaignFooter view={view} context={context} />,
     children: (
       <div class="wide sheet">
@@ -31,6 +42,7 @@ export function renderPartners(view: CampaignView, context: PageContext): string
         {view.totals.pledges.map((pledge) => (
           <PledgeSheet view={view} context={context} pledge={pledge} />
         ))}
+        {settlement === null ? null : <PublicLife view={view} settlement={settlement} context={context} />}
         <UnitSheet view={view} context={context} />
         <Charter view={view} context={context} />
         <section>

@@ -49,7 +49,12 @@ export function renderPurchases(props: Props): string {
     description: t('purchases.lead'),
     aside: view.charity.name,
     hidden: props.looked !== null,
-    head: <Receivers view={view} context={context} />,
+    head: (
+      <>
+        <Receivers view={view} context={context} />
+        <link rel="stylesheet" href={context.asset('settlement.css')} />
+      </>
+    ),
     footer: <CampaignFooter view={view} context={context} />,
     children: (
       <div class="wide sheet">
@@ -201,14 +206,16 @@ function Days({ view, days, context }: Props) {
               ),
             })}
           </p>
-          <table class="figures-table">
+          <table class="life">
             <thead>
               <tr>
                 <th scope="col">{t('purchases.day')}</th>
                 {named ? <th scope="col">{t('purchases.retailer')}</th> : null}
-                <th scope="col">{t('purchases.baskets')}</th>
-                <th scope="col">{t('purchases.acts')}</th>
-                <th scope="col">{t('purchases.units')}</th>
+                {(['baskets', 'acts', 'units'] as const).map((name) => (
+                  <th scope="col" class="figure">
+                    {t(`purchases.${name}`)}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -216,9 +223,9 @@ function Days({ view, days, context }: Props) {
                 <tr>
                   <th scope="row">{tr.day(day.day)}</th>
                   {named ? <td>{partnerName(view, day.retailer)}</td> : null}
-                  <td>{tr.number(day.baskets)}</td>
-                  <td>{tr.number(day.acts)}</td>
-                  <td>{unitsText(tr, view.unit, day.units)}</td>
+                  <td class="figure">{tr.number(day.baskets)}</td>
+                  <td class="figure">{tr.number(day.acts)}</td>
+                  <td class="figure">{unitsText(tr, view.unit, day.units)}</td>
                 </tr>
               ))}
             </tbody>

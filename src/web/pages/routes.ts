@@ -15,6 +15,7 @@ import { proofPages } from './proof-routes.ts';
 import { purchasePages } from './purchase-routes.ts';
 import type { Refusals } from './refusals.ts';
 import { renderRelay } from './relay.tsx';
+import { renderResults } from './results.tsx';
 import { sitePages } from './sites-routes.ts';
 
 /** Relays on one page of the wall. */
@@ -93,7 +94,22 @@ export function pages(
     const campaign = slugPattern.test(slug) ? await services.campaign(slug) : null;
     return campaign === null
       ? refusals.notFound(c)
-      : c.body(renderPartners(campaign, context(c)), 200, { ...targetHeaders, ...speaks(c) });
+      : c.body(renderPartners(campaign, await services.settlement(slug), context(c)), 200, {
+          ...targetHeaders,
+          ...speaks(c),
+        });
+  });
+
+  app.get('/c/:slug/results', async (c) => {
+    const slug = c.req.param('slug');
+    const view = slugPattern.test(slug) ? await services.campaign(slug) : null;
+    const settlement = view === null ? null : await services.settlement(slug);
+    return view === null || settlement === null
+      ? refusals.notFound(c)
+      : c.body(renderResults({ view, settlement, context: context(c) }), 200, {
+          ...targetHeaders,
+          ...speaks(c),
+        });
   });
 
   app.route('/', purchasePages(services, assets, refusals, targetHeaders));

@@ -12,6 +12,9 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
           <a href={inside(context, `/c/${view.slug}/partners`)}>{t('footer.promises')}</a>
         </li>
         <li>
+          <a href={inside(context, `/c/${view.slug}/results`)}>{t('footer.results')}</a>
+        </li>
+        <li>
           <a href={inside(context, `/c/${view.slug}/proof`)}>{t('footer.proof')}</a>
         </li>
         {view.totals.pledges.some((pledge) => pledge.mechanic === 'purchase') ? (
@@ -24,6 +27,9 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
         </li>
         <li>
           <a href={inside(context, '/api/docs')}>{t('footer.api')}</a>
+        </li>
+        <li>
+          <a href={`/api/v1/campaigns/${view.slug}/data`}>{t('footer.data')}</a>
         </li>
         <li>
           <a href={`/c/${view.slug}/relays.atom`}>{t('footer.atom')}</a>

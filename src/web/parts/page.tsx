@@ -9,6 +9,7 @@ export type AssetName =
   | 'moderation.css'
   | 'moderation.js'
   | 'proof.js'
+  | 'settlement.css'
   | 'passkey.js'
   | 'card.js'
   | 'embed.js'

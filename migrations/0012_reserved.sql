@@ -1,0 +1,3 @@
+-- Reserved.
+
+SELECT 1
