@@ -50,6 +50,8 @@ export const enReach = {
   'sites.howConfirm':
     'A site without any link to the campaign after thirty days is read no more. Each post is checked like all others.',
   'sites.howKept': 'We keep the address of the site and of its feed, and no data about you.',
+  'privacy.sites':
+    'Registered blogs: the address of the blog and of its feed, which we ask for. Deleted {days, plural, one {# day} other {# days}} after the campaign’s close.',
   'share.title': 'Make this page count',
   'share.lead': 'It is checked for “{title}”: a link to the campaign must stand in it.',
   'share.nothing': 'No address was shared.',

@@ -52,6 +52,8 @@ export const frReach = {
   'sites.howConfirm':
     'Un site qui n’a aucun lien vers la campagne au bout de trente jours n’est plus lu. Chaque billet est vérifié comme les autres.',
   'sites.howKept': 'Nous gardons l’adresse du site et de son flux, et aucune donnée sur vous.',
+  'privacy.sites':
+    'Les blogs inscrits : l’adresse du blog et celle de son flux, à qui nous le demandons. Effacées {days, plural, one {# jour} many {# de jours} other {# jours}} après la fin de la campagne.',
   'share.title': 'Faire compter cette page',
   'share.lead': 'Elle sera vérifiée pour « {title} » : un lien vers la campagne doit s’y trouver.',
   'share.nothing': 'Aucune adresse n’a été partagée.',
