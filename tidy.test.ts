@@ -115,6 +115,7 @@ describe('the house', () => {
     expect(files.filter((file) => roomOf(file) === 'root').map((file) => file.replace('src/', ''))).toEqual([
       'compose-console.ts',
       'compose-feeds.ts',
+      'compose-keys.ts',
       'compose-moderation.ts',
       'compose-notices.ts',
       'compose-services.ts',

@@ -44,6 +44,7 @@ const pages: Readonly<Record<string, string>> = {
   campaign: `/c/${slug}`,
   promises: `/c/${slug}/partners`,
   purchases: `/c/${slug}/purchases`,
+  results: `/c/${slug}/results`,
   log: `/c/${slug}/proof`,
   card: `/c/${slug}/embed`,
   label: `/c/${slug}/label`,

@@ -33,7 +33,7 @@ CREATE INDEX api_key_nonce_at ON api_key_nonce (at)
 CREATE TABLE purchase_file (
   campaign_id text NOT NULL,
   retailer text NOT NULL,
-  -- SHA-256 of its size, its beginning and its end.
+  -- SHA-256 of the whole file.
   fingerprint bytea NOT NULL,
   baskets bigint NOT NULL,
   finished_at timestamptz,

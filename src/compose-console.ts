@@ -13,6 +13,7 @@ import {
   saveDraft,
   sign,
 } from './campaign/mod.ts';
+import { keyServices } from './compose-keys.ts';
 import { moderationServices } from './compose-moderation.ts';
 import type { House } from './compose-services.ts';
 import { settlementServices } from './compose-settlement.ts';
@@ -101,6 +102,7 @@ export function consoleServices(config: Config, house: House): ConsoleServices {
     people: peopleServices(house),
     campaigns: campaignServices(house),
     webhooks: webhookServices(house),
+    keys: keyServices(house),
     figures: figuresServices(house),
     moderation: moderationServices(house),
     settlement: settlementServices(house),

@@ -1,6 +1,7 @@
-import { readId } from './campaign/mod.ts';
+import { type PurchaseRules, readId, readPurchaseRules } from './campaign/mod.ts';
 import type { House } from './compose-services.ts';
 import { createPurchases } from './credit/mod.ts';
+import type { CampaignId } from './kernel/mod.ts';
 import {
   findKey,
   isDigestOf,
@@ -17,14 +18,19 @@ import type { TillRefusal, TillServices } from './web/port.ts';
 export function tillServices(house: House): TillServices & { readonly idle: () => Promise<void> } {
   const { db, clock, seal } = house;
   const purchases = createPurchases(house);
+  const rules = new Map<CampaignId, PurchaseRules>();
   return {
     key: (text) => findKey(db, seal, text, clock.now()),
-    admit: async (key, slug, { signed, body }) => {
+    admit: async (key, slug, scope, { signed, body }) => {
       const refuse = (reason: TillRefusal) => ({ kind: 'refused', reason }) as const;
       const campaign = await readId(db, slug);
       if (campaign === null) return refuse('unknown_campaign');
-      if (!key.scopes.includes('purchases:write') || (key.campaign !== null && key.campaign !== slug))
+      if (!key.scopes.includes(scope) || (key.campaign !== null && key.campaign !== slug))
         return refuse('not_allowed');
+      // Without this, a stranger's returns would be waited for for ever.
+      const current = await readPurchaseRules(db, campaign, rules.get(campaign));
+      rules.set(campaign, current);
+      if (!current.offers.some(({ rule }) => rule.retailers.has(key.retailer))) return refuse('not_named');
       const wrong = await signatureFault(house, key, signed, body);
       return wrong === null ? { kind: 'admitted', campaign } : refuse(wrong);
     },

@@ -113,6 +113,7 @@ type KeyWords = {
   readonly campaign?: string;
   readonly days?: string;
   readonly publicKey?: string;
+  readonly read?: boolean;
 };
 
 type TillWords = {
@@ -239,12 +240,16 @@ program
   .option('--campaign <slug>', 'for this campaign alone')
   .option('--days <number>', 'how long it works; for ever without this')
   .option('--public-key <base64>', 'Ed25519: its requests must be signed')
+  .option('--read', 'it may also read what a receipt gave')
   .action((action: string, name = '', given: KeyWords) =>
     onDatabase('key', [
       action,
       name,
       ...(action === 'create'
-        ? [given.retailer ?? '', given.campaign ?? '-', given.days ?? '-', given.publicKey ?? '-']
+        ? [
+            ...[given.retailer ?? '', given.campaign ?? '-', given.days ?? '-', given.publicKey ?? '-'],
+            given.read === true ? 'read' : '-',
+          ]
         : []),
     ]),
   );

@@ -254,6 +254,18 @@ onBothDatabases('the tills’ door', (kind) => {
       expect(await granted()).toBe(before + units);
     });
 
+    test('a corrected file of the same length is another file', async () => {
+      const first = day(4, 3000);
+      const fixed = first.map((one, index) =>
+        index === 1500 ? { ...one, receipt: one.receipt.replace(/.$/, 'Z'), returnOf: null } : one,
+      );
+      const text = (baskets: readonly TillBasket[]) => baskets.map((one) => JSON.stringify(one)).join('\n');
+      await run('night.ndjson', text(first));
+      const { out } = await run('night.ndjson', text(fixed));
+      expect(out).not.toContain('taken before');
+      expect(out).toMatch(/already done\s+\d/);
+    });
+
     test('the same day as CSV under another name: every basket is done already', async () => {
       const baskets = day(2, 500);
       await run('two.json', JSON.stringify(baskets));

@@ -13,7 +13,7 @@ import { type Command, refused, succeeded } from './command.ts';
 const day_ms = 86_400_000;
 
 /**
- * `relais key create NAME RETAILER CAMPAIGN|- DAYS|- PUBLIC_KEY|-`, `key list`, `key rotate ID`, `key revoke ID`: keys of
+ * `relais key create NAME RETAILER CAMPAIGN|- DAYS|- PUBLIC_KEY|- read|-`, `key list`, `key rotate ID`, `key revoke ID`: keys of
  * retailers' tills.
  */
 export const keyCommand: Command = async (house, { words: [action, ...rest] }) => {
@@ -42,7 +42,7 @@ export const keyCommand: Command = async (house, { words: [action, ...rest] }) =
 };
 
 async function create(house: Parameters<Command>[0], words: readonly string[], now: number) {
-  const [name = '', retailer = '', campaign = '-', days = '-', publicKey = '-'] = words;
+  const [name = '', retailer = '', campaign = '-', days = '-', publicKey = '-', also = '-'] = words;
   if (name === '' || retailer === '') return refused('A key needs a name and --retailer.');
   const life = days === '-' ? null : Number(days);
   if (life !== null && !(Number.isInteger(life) && life >= 1 && life <= 3650))
@@ -54,7 +54,8 @@ async function create(house: Parameters<Command>[0], words: readonly string[], n
     house,
     {
       ...{ name: name.slice(0, 80), retailer, campaign: campaign === '-' ? null : campaign },
-      ...{ scopes: ['purchases:write'], publicKey: raw },
+      scopes: also === 'read' ? ['purchases:write', 'purchases:read'] : ['purchases:write'],
+      publicKey: raw,
       expiresAt: life === null ? null : now + life * day_ms,
     },
     commandLine,

@@ -63,9 +63,25 @@ test.each<[unknown, string]>([
   [{ ...basket, receipt: 'a.martin@example.fr' }, 'no shopper’s identity is taken'],
   [{ ...basket, receipt: 'FR7630006000011234567890189' }, 'no shopper’s identity is taken'],
   [{ ...basket, receipt: '4970 1012 3456 7890' }, 'no shopper’s identity is taken'],
+  [{ ...basket, receipt: 'carte 4111111111111111' }, 'no shopper’s identity is taken'],
+  [{ ...basket, returnOf: '378282246310005' }, 'no shopper’s identity is taken'],
+  [{ ...basket, prénom: 'Léa' }, 'A field looks like a shopper’s identity'],
+  [{ ...basket, fidélité: '1' }, 'A field looks like a shopper’s identity'],
+  [{ ...basket, at: '2026-02-30T18:30:00Z' }, 'at is not a date'],
+  [{ ...basket, at: '2026-11-23T25:30:00Z' }, 'at is not a date'],
 ])('%j: %s', (value, sentence) => {
   const read = readBasket(value);
   expect('problem' in read ? read.problem : null).toContain(sentence);
+});
+
+test.each([
+  '4111111111111112',
+  '2026112307004211',
+  '04111111111111111',
+  '12345678901234567890',
+  '4111111111111',
+])('a receipt %s is no card', (receipt) => {
+  expect(readBasket({ ...basket, receipt })).toMatchObject({ basket: { receipt } });
 });
 
 test('whatever comes, it is a basket or one sentence', () => {

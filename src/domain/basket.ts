@@ -12,11 +12,29 @@ const quantity_max = 100_000;
 const identity =
   /name|nom$|prenom|email|e-mail|mail|phone|tel|mobile|address|adresse|street|rue|zip|postcode|birth|naissance|age$|gender|sexe|customer|client|shopper|member|membre|loyalty|fidelite|fidelity|card|carte|iban|account|compte|user|person|ssn|passport/i;
 
-/** Whether a value says who somebody is, wherever it stands: an e-mail address, an IBAN, a payment card's number in its groups. */
+/** Whether a value says who somebody is, wherever it stands: an e-mail address, an IBAN, a payment card's number. */
 function identifies(text: string): boolean {
   if (/[^\s@/]+@[^\s@/]+\.[a-z]{2,}|\b(?:\d{4}[ -]){3}\d{4}\b/i.test(text)) return true;
+  // Most receipts are done here: what follows is only for long ones.
+  if (text.length < 13) return false;
+  if (text.match(/(?<!\d)\d{14,19}(?!\d)/g)?.some(isCard) === true) return true;
   const account = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b/.exec(text)?.[0].replaceAll(' ', '');
   return account !== undefined && isIban(account);
+}
+
+/** Lengths and first digits under which payment cards are issued (ISO/IEC 7812): a receipt's number rarely has both. */
+const issued =
+  /^(?:4\d{15}|4\d{18}|5[1-5]\d{14}|2(?:2[2-9]|[3-6]\d|7[01])\d{13}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|5\d\d)\d{12}|35\d{14})$/;
+
+/** A payment card's number in one piece, by its prefix and its check digit (Luhn, ISO/IEC 7812-1 annex B). */
+function isCard(digits: string): boolean {
+  if (!issued.test(digits)) return false;
+  let sum = 0;
+  for (let place = 1; place <= digits.length; place++) {
+    const digit = Number(digits[digits.length - place]) * (place % 2 === 0 ? 2 : 1);
+    sum += digit > 9 ? digit - 9 : digit;
+  }
+  return sum % 10 === 0;
 }
 
 /** An IBAN with its check digits (ISO 13616): receipts may look alike, but one in a hundred alone checks. */
@@ -51,7 +69,7 @@ export function readBasket(value: unknown): ReadBasket {
       return {
         problem: 'receipt looks like a person’s address or account: no shopper’s identity is taken.',
       };
-  const instant = typeof at === 'string' && rfc3339.test(at) ? Date.parse(at) : Number.NaN;
+  const instant = typeof at === 'string' ? readInstant(at) : Number.NaN;
   if (Number.isNaN(instant)) return { problem: 'at is not a date with time and offset (RFC 3339).' };
   if (!Array.isArray(lines) || lines.length > lines_max)
     return { problem: `lines is not a list of at most ${lines_max} lines.` };
@@ -65,7 +83,14 @@ export function readBasket(value: unknown): ReadBasket {
   return { basket: { receipt, at: instant, shop, lines: read, returnOf } };
 }
 
-const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+
+/** The instant, or NaN. The engine's parser takes 30 February for 2 March; we don't. */
+function readInstant(text: string): number {
+  const [, year, month, day] = rfc3339.exec(text) ?? [];
+  const real = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
+  return real ? Date.parse(text) : Number.NaN;
+}
 
 /** A line, null for one that no offer can name, or what is wrong with it. */
 function readLine(value: unknown): BasketLine | null | string {
@@ -82,7 +107,7 @@ function readLine(value: unknown): BasketLine | null | string {
 
 function strangerSentence(name: string): string {
   const shown = /^[\w .-]{1,60}$/.test(name) ? name : 'A field';
-  return identity.test(name)
+  return identity.test(name.normalize('NFD').replace(/\p{M}/gu, ''))
     ? `${shown} looks like a shopper’s identity: none is taken, send the basket without it.`
     : `${shown} is not known: a basket has receipt, at, shop, lines (gtin, quantity) and returnOf.`;
 }

@@ -20,6 +20,7 @@ export const enConsole = {
   'console.page.moderation': 'Moderation',
   'console.page.relays': 'Posts',
   'console.page.webhooks': 'Webhooks',
+  'console.page.keys': 'Keys of tills',
   'console.page.public': 'See it in public',
   'console.done.saved': 'Saved.',
   'console.done.created': 'The campaign is begun. Nothing of it is public before you publish it.',

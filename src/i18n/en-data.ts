@@ -81,6 +81,8 @@ export const enData = {
     '{days, plural, one {# day} other {# days}} {from, select, close {after the end of the campaign} other {from that moment}}',
   'privacy.always': 'For ever',
   'privacy.others': 'Who else sees anything',
+  'privacy.purchases':
+    'Of purchases, retailers send us neither name nor loyalty card; what looks like one is refused. Of a receipt we keep, for as long as the public log stands, a fingerprint of its number, the shop, the time and only the products that count; of a return, the products brought back; of a purchase that does not count, nothing.',
   'privacy.none': 'No tracker, no audience measurement, no advertising.',
   'privacy.mail': 'Messages leave by a mail server that the operator has chosen.',
   'privacy.witness':

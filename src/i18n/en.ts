@@ -2,6 +2,7 @@ import { enConsole } from './en-console.ts';
 import { enDashboard } from './en-dashboard.ts';
 import { enData } from './en-data.ts';
 import { enEdit } from './en-edit.ts';
+import { enKeys } from './en-keys.ts';
 import { enLabel } from './en-label.ts';
 import { enModeration } from './en-moderation.ts';
 import { enNotices } from './en-notices.ts';
@@ -213,6 +214,7 @@ export const en = {
   ...enEdit,
   ...enLabel,
   ...enModeration,
+  ...enKeys,
   ...enNotices,
   ...enProof,
   ...enPurchase,

@@ -18,6 +18,7 @@ export const frConsole = {
   'console.page.moderation': 'Modération',
   'console.page.relays': 'Billets',
   'console.page.webhooks': 'Webhooks',
+  'console.page.keys': 'Clés des caisses',
   'console.page.public': 'Voir en public',
   'console.done.saved': 'C’est enregistré.',
   'console.done.created': 'La campagne est commencée. Rien n’en est public avant que vous ne la publiiez.',

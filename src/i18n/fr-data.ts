@@ -80,6 +80,8 @@ export const frData = {
     '{days, plural, one {# jour} many {# jours} other {# jours}} {from, select, close {après la fin de la campagne} other {à partir de ce moment}}',
   'privacy.always': 'Toujours',
   'privacy.others': 'Qui d’autre voit quelque chose',
+  'privacy.purchases':
+    'Des achats, les enseignes ne nous envoient ni nom ni carte de fidélité ; ce qui y ressemble est refusé. Du ticket nous gardons, pour la durée du journal public, une empreinte de son numéro, le magasin, l’heure et les seuls produits qui comptent ; d’un retour, les produits rendus ; d’un achat qui ne compte pas, rien.',
   'privacy.none': 'Aucun traceur, aucune mesure d’audience, aucune publicité.',
   'privacy.mail': 'Les messages partent par un serveur de courrier choisi par l’exploitant.',
   'privacy.witness':

@@ -2,6 +2,7 @@ import { frConsole } from './fr-console.ts';
 import { frDashboard } from './fr-dashboard.ts';
 import { frData } from './fr-data.ts';
 import { frEdit } from './fr-edit.ts';
+import { frKeys } from './fr-keys.ts';
 import { frLabel } from './fr-label.ts';
 import { frModeration } from './fr-moderation.ts';
 import { frNotices } from './fr-notices.ts';
@@ -223,6 +224,7 @@ export const fr = {
   ...frEdit,
   ...frLabel,
   ...frModeration,
+  ...frKeys,
   ...frNotices,
   ...frProof,
   ...frPurchase,

@@ -11,6 +11,7 @@ import { publicLog } from './api/log.ts';
 import { oembed } from './api/oembed.ts';
 import { openapiDocument } from './api/openapi.ts';
 import { purchasesApi } from './api/purchases.ts';
+import { receiptApi } from './api/receipt.ts';
 import { receivers } from './api/receivers.ts';
 import { readAssets } from './assets.ts';
 import { createCache } from './cache.ts';
@@ -45,6 +46,7 @@ export function createApp(
   app.route('/', health(services, registry));
   app.get('/c/:slug/events', events(services));
   app.post('/api/v1/campaigns/:slug/purchases', purchasesApi(services));
+  app.get('/api/v1/campaigns/:slug/purchases', receiptApi(services));
   app.get('/oembed', oembed(services, campaignLink(new URL(services.publicUrl))));
   const openapi = openapiDocument(services.publicUrl);
   app.get('/api/v1/openapi.json', (c) =>

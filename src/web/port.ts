@@ -17,7 +17,7 @@ import type {
 import type { CampaignId, Clock, Instant, RelayId } from '../kernel/mod.ts';
 import type { LogFile, LogView } from '../log/mod.ts';
 import type { SubscriptionView } from '../notices/mod.ts';
-import type { KeyView, SignedRequest } from '../people/mod.ts';
+import type { KeyScope, KeyView, SignedRequest } from '../people/mod.ts';
 import type { DataRequestId, DataRequestView, OpenedRequest, Retention } from '../privacy/mod.ts';
 import type { DataFile, PublicSettlement } from '../settlement/mod.ts';
 import type { ConsoleServices } from './console/port.ts';
@@ -75,6 +75,7 @@ export type TillRefusal =
   | 'unknown_key'
   | 'unknown_campaign'
   | 'not_allowed'
+  | 'not_named'
   | 'not_signed'
   | 'wrong_signature'
   | 'old_signature'
@@ -84,10 +85,11 @@ export type TillRefusal =
 export type TillServices = {
   /** The key that a request carries; null for none that works. */
   readonly key: (text: string) => Promise<KeyView | null>;
-  /** Whether a key may write purchases of a campaign, and whether its request is signed where it must be. */
+  /** Whether a key may do this in a campaign whose rules name its retailer, and whether its request is signed where it must be. */
   readonly admit: (
     key: KeyView,
     slug: string,
+    scope: KeyScope,
     request: { readonly signed: SignedRequest; readonly body: Uint8Array | null },
   ) => Promise<
     | { readonly kind: 'admitted'; readonly campaign: CampaignId }

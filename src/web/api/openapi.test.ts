@@ -3,6 +3,7 @@ import { openFrontDoor, relayIds } from '../front-door.suite.ts';
 
 type Operation = {
   summary: string;
+  security?: object[];
   parameters?: { name: string; in: string; required?: boolean; schema: object }[];
   responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
 };
@@ -40,20 +41,30 @@ test.each(operations)('$method $path declares every parameter of its address', (
   expect(operation.summary).not.toBe('');
 });
 
-test.each(operations.filter((one) => one.method === 'get'))(
-  'GET $path answers as it says',
-  async ({ path, operation }) => {
-    const { app } = openFrontDoor();
-    const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'x');
-    const answer = await app.request(filled);
-    const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
-    expect(operation.responses).toHaveProperty(String(answer.status));
-    expect(answer.status).toBe(200);
-    expect(Object.keys(operation.responses[200]?.content ?? {})).toContain(type);
-    if (!path.includes('{')) return;
-    const missing = await app.request(path.replace(/\{\w+\}/g, 'nobody'));
-    expect(operation.responses).toHaveProperty(String(missing.status));
-    expect(missing.headers.get('content-type')).toBe('application/problem+json');
+const open = operations.filter((one) => one.method === 'get' && one.operation.security === undefined);
+test.each(open)('GET $path answers as it says', async ({ path, operation }) => {
+  const { app } = openFrontDoor();
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'x');
+  const answer = await app.request(filled);
+  const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
+  expect(operation.responses).toHaveProperty(String(answer.status));
+  expect(answer.status).toBe(200);
+  expect(Object.keys(operation.responses[200]?.content ?? {})).toContain(type);
+  if (!path.includes('{')) return;
+  const missing = await app.request(path.replace(/\{\w+\}/g, 'nobody'));
+  expect(operation.responses).toHaveProperty(String(missing.status));
+  expect(missing.headers.get('content-type')).toBe('application/problem+json');
+});
+
+test.each(operations.filter((one) => one.operation.security !== undefined))(
+  '$method $path is closed without a key',
+  async ({ path, method, operation }) => {
+    const answer = await openFrontDoor().app.request(path.replace('{slug}', values.slug ?? ''), {
+      method: method.toUpperCase(),
+    });
+    expect(answer.status).toBe(401);
+    expect(operation.responses).toHaveProperty('401');
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
   },
 );
 

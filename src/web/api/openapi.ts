@@ -8,6 +8,7 @@ import {
   relayStates,
   relayVias,
 } from '../../domain/mod.ts';
+import { registerPurchases } from './openapi-purchases.ts';
 
 const instant = z.iso.datetime();
 const units = z.int();
@@ -294,6 +295,7 @@ export function openapiDocument(publicUrl: string): object {
       404: problems('No such campaign or file; 360giving.json before the first closed statement with a gift'),
     },
   });
+  registerPurchases(registry, { slug, problem: problemSchema });
   return getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Relais', version: '1', description: 'Action-triggered giving: counted, capped, live.' },

@@ -3,9 +3,11 @@ import { type Basket, type BasketOutcome, readBasket } from '../../domain/mod.ts
 import { itemsOf } from '../../evidence/mod.ts';
 import type { CampaignId } from '../../kernel/mod.ts';
 import type { KeyView } from '../../people/mod.ts';
-import { openHeaders, type ProblemStatus, problem } from '../answer.ts';
-import type { Services, TillRefusal } from '../port.ts';
+import { openHeaders, problem } from '../answer.ts';
+import type { Services } from '../port.ts';
 import { Counted, TooLarge } from './counted.ts';
+import { signedRequest } from './receipt.ts';
+import { refuse } from './till-refusal.ts';
 
 /** A request's bytes as sent, and as they are once inflated. */
 const bytes_max = 64 * 1024 * 1024;
@@ -22,19 +24,6 @@ const at_once_max = 8;
 /** The answer for one basket that is none: its place in the request, from 0. */
 type Invalid = { readonly index: number; readonly outcome: 'invalid'; readonly reason: string };
 type Answer = BasketOutcome | Invalid;
-
-const refusals: Readonly<Record<TillRefusal, readonly [ProblemStatus, string]>> = {
-  unknown_key: [401, 'The key is missing, unknown, expired or revoked: send Authorization: Bearer rk_….'],
-  unknown_campaign: [404, 'There is no campaign of this name.'],
-  not_allowed: [403, 'This key is not for writing purchases of this campaign.'],
-  not_signed: [401, 'This key’s requests must be signed (RFC 9421) with a Content-Digest of the body.'],
-  wrong_signature: [
-    401,
-    'The signature does not hold: it covers @method, @authority, @path, @query and content-digest, with created, keyid and nonce.',
-  ],
-  old_signature: [401, 'The signature was made more than five minutes ago, or is dated in the future.'],
-  replayed: [401, 'This signature’s nonce was used before.'],
-};
 
 /**
  * `POST /api/v1/campaigns/:slug/purchases`: a retailer's baskets as a JSON array or NDJSON, gzip or not. They are read as
@@ -68,16 +57,9 @@ export function purchasesApi(services: Services): Handler {
     busy.set(key.id, now + 1);
     try {
       const signed = key.publicKey === null ? null : await whole(c.req.raw.body, signed_bytes_max);
-      const url = new URL(c.req.url);
-      const admitted = await tills.admit(key, c.req.param('slug') ?? '', {
+      const admitted = await tills.admit(key, c.req.param('slug') ?? '', 'purchases:write', {
         body: signed,
-        signed: {
-          method: c.req.method,
-          authority,
-          path: url.pathname,
-          query: url.search === '' ? '?' : url.search,
-          header: (name) => c.req.header(name) ?? null,
-        },
+        signed: signedRequest(c, authority),
       });
       if (admitted.kind === 'refused') return refuse(admitted.reason);
       const body = signed === null ? (c.req.raw.body ?? new Blob([]).stream()) : new Blob([signed]).stream();
@@ -96,11 +78,6 @@ export function purchasesApi(services: Services): Handler {
       else busy.set(key.id, left);
     }
   };
-}
-
-function refuse(reason: TillRefusal): Response {
-  const [status, sentence] = refusals[reason];
-  return problem(status, sentence, status === 401 ? { 'www-authenticate': 'Bearer' } : {});
 }
 
 const tooLarge = () =>

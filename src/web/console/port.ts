@@ -16,6 +16,7 @@ import type {
 } from '../../people/mod.ts';
 import type { CampaignServices } from './campaign-port.ts';
 import type { FiguresServices } from './dashboard-port.ts';
+import type { KeyServices } from './keys-port.ts';
 import type { ModerationServices } from './moderation-port.ts';
 import type { SettlementServices } from './settlement-port.ts';
 import type { WebhookServices } from './webhook-port.ts';
@@ -92,6 +93,7 @@ export type ConsoleServices = {
   readonly people: PeopleServices;
   readonly campaigns: CampaignServices;
   readonly webhooks: WebhookServices;
+  readonly keys: KeyServices;
   readonly figures: FiguresServices;
   readonly moderation: ModerationServices;
   readonly settlement: SettlementServices;

@@ -8,6 +8,7 @@ import { charterPages } from './charter-routes.ts';
 import { dashboardPages } from './dashboard-routes.ts';
 import { gatePages } from './gate-routes.ts';
 import { createConsole } from './guard.ts';
+import { keyPages } from './keys-routes.ts';
 import { appealDesk } from './moderation-appeals-routes.ts';
 import { moderationPages } from './moderation-routes.ts';
 import { peoplePages } from './people-routes.ts';
@@ -31,5 +32,6 @@ export function consolePages(services: Services, assets: Assets, refusals: Refus
   sitePages(services, desk);
   settlementPages(services, desk);
   webhookPages(services, desk);
+  keyPages(services, desk);
   return desk.app;
 }

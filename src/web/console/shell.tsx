@@ -135,4 +135,5 @@ const campaignPages = [
   { name: 'siteList', path: '/site-list', action: 'dashboard.read', published: true },
   { name: 'settlement', path: '/settlement', action: 'statement.read', published: true },
   { name: 'webhooks', path: '/webhooks', action: 'webhook.manage', published: true },
+  { name: 'keys', path: '/keys', action: 'key.manage', published: true },
 ] as const;

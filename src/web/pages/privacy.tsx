@@ -44,6 +44,7 @@ export function renderPrivacy(
         <section>
           <h2>{t('privacy.others')}</h2>
           <ul>
+            <li>{t('privacy.purchases')}</li>
             <li>{t('privacy.none')}</li>
             <li>{t('privacy.sites', { days: view.retention.contacts })}</li>
             {view.mailServer ? <li>{t('privacy.mail')}</li> : null}
