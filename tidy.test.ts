@@ -58,6 +58,9 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^intl-messageformat$/, room: 'i18n' },
   { name: /^d3-/, room: 'web' },
   { name: /^feedsmith$/, room: 'evidence' },
+  { name: /^sharp$/, room: 'dialogue' },
+  { name: /^markdown-it$/, room: 'dialogue' },
+  { name: /^sanitize-html$/, room: 'dialogue' },
   { name: /^@resvg\//, room: 'web' },
   { name: /^@expo-google-fonts\//, room: 'web', also: /^src\/settlement\/pdf\// },
   { name: /^csv-parse(\/|$)/, room: 'evidence' },
@@ -115,6 +118,7 @@ describe('the house', () => {
     expect(files.filter((file) => roomOf(file) === 'root').map((file) => file.replace('src/', ''))).toEqual([
       'compose-console.ts',
       'compose-feeds.ts',
+      'compose-journal.ts',
       'compose-keys.ts',
       'compose-moderation.ts',
       'compose-notices.ts',

@@ -266,6 +266,97 @@ CREATE TABLE feed_site (
   CONSTRAINT feed_site_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE journal_access (
+  token_hash bytea NOT NULL,
+  email text NOT NULL,
+  until timestamp with time zone NOT NULL,
+  CONSTRAINT journal_access_pkey PRIMARY KEY (token_hash)
+);
+
+CREATE TABLE journal_comment (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  entry_id text NOT NULL,
+  parent_id text,
+  place text NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  site text,
+  body text NOT NULL,
+  language text NOT NULL,
+  state text NOT NULL,
+  reasons text[] NOT NULL DEFAULT '{}'::text[],
+  score integer NOT NULL DEFAULT 0,
+  token_hash bytea NOT NULL,
+  text_hash bytea NOT NULL,
+  sender jsonb,
+  created_at timestamp with time zone NOT NULL,
+  edited_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  CONSTRAINT journal_comment_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT journal_comment_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES journal_entry(id),
+  CONSTRAINT journal_comment_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT journal_comment_pkey PRIMARY KEY (id),
+  CONSTRAINT journal_comment_state_check CHECK ((state = ANY (ARRAY['checking'::text, 'held'::text, 'published'::text, 'refused'::text, 'erased'::text]))),
+  CONSTRAINT journal_comment_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE TABLE journal_edit (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  entry_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  note text NOT NULL,
+  title_before text NOT NULL,
+  body_before text NOT NULL,
+  CONSTRAINT journal_edit_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES journal_entry(id),
+  CONSTRAINT journal_edit_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE journal_entry (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  slug text NOT NULL,
+  language text NOT NULL,
+  title text NOT NULL,
+  body text NOT NULL,
+  author text NOT NULL,
+  comments_open boolean NOT NULL DEFAULT true,
+  created_at timestamp with time zone NOT NULL,
+  published_at timestamp with time zone,
+  changed_at timestamp with time zone NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT journal_entry_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT journal_entry_campaign_id_slug_key UNIQUE (campaign_id, slug),
+  CONSTRAINT journal_entry_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT journal_entry_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE journal_follower (
+  id text NOT NULL,
+  entry_id text NOT NULL,
+  email text NOT NULL,
+  language text NOT NULL,
+  token_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  CONSTRAINT journal_follower_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES journal_entry(id),
+  CONSTRAINT journal_follower_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT journal_follower_pkey PRIMARY KEY (id),
+  CONSTRAINT journal_follower_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE TABLE journal_image (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  alt text NOT NULL,
+  width integer NOT NULL,
+  height integer NOT NULL,
+  bytes bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT journal_image_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT journal_image_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE ledger_account (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   name text NOT NULL,
@@ -914,6 +1005,22 @@ CREATE INDEX feed_site_next ON public.feed_site USING btree (next_at) WHERE (nex
 
 CREATE INDEX feed_site_registered ON public.feed_site USING btree (registered_at);
 
+CREATE INDEX journal_comment_email ON public.journal_comment USING btree (lower(email), created_at);
+
+CREATE INDEX journal_comment_text ON public.journal_comment USING btree (text_hash, created_at);
+
+CREATE INDEX journal_comment_thread ON public.journal_comment USING btree (entry_id, place) WHERE (state = ANY (ARRAY['published'::text, 'erased'::text]));
+
+CREATE INDEX journal_comment_waiting ON public.journal_comment USING btree (campaign_id, created_at) WHERE (state = ANY (ARRAY['held'::text, 'checking'::text]));
+
+CREATE INDEX journal_edit_entry ON public.journal_edit USING btree (entry_id, id);
+
+CREATE INDEX journal_entry_published ON public.journal_entry USING btree (campaign_id, published_at DESC, id);
+
+CREATE UNIQUE INDEX journal_follower_once ON public.journal_follower USING btree (entry_id, lower(email));
+
+CREATE INDEX journal_image_campaign ON public.journal_image USING btree (campaign_id, created_at);
+
 CREATE UNIQUE INDEX ledger_transfer_resolves ON public.ledger_transfer USING btree (resolves) WHERE (resolves IS NOT NULL);
 
 CREATE UNIQUE INDEX ledger_transfer_reverses ON public.ledger_transfer USING btree (reverses) WHERE (reverses IS NOT NULL);
@@ -931,6 +1038,10 @@ CREATE INDEX passkey_account ON public.passkey USING btree (account_id);
 CREATE INDEX payment_campaign ON public.payment USING btree (campaign_id, partner_id, declared_at);
 
 CREATE INDEX purchase_return_original ON public.purchase_return USING btree (campaign_id, retailer, original);
+
+CREATE INDEX relay_after ON public.relay USING btree (campaign_id, received_at) WHERE ((state = 'refused'::text) AND (reason = 'campaign_closed'::text));
+
+CREATE INDEX relay_below ON public.relay USING btree (campaign_id, received_at) WHERE (target ~ '/c/[a-z0-9-]+/[^/?#]'::text);
 
 CREATE INDEX relay_by_site ON public.relay USING btree (campaign_id, site, received_at) INCLUDE (state);
 

@@ -13,6 +13,7 @@ import {
   saveDraft,
   sign,
 } from './campaign/mod.ts';
+import { journalDeskServices } from './compose-journal.ts';
 import { keyServices } from './compose-keys.ts';
 import { moderationServices } from './compose-moderation.ts';
 import type { House } from './compose-services.ts';
@@ -105,6 +106,7 @@ export function consoleServices(config: Config, house: House): ConsoleServices {
     keys: keyServices(house),
     figures: figuresServices(house),
     moderation: moderationServices(house),
+    journal: journalDeskServices(config, house),
     settlement: settlementServices(house),
   };
 }

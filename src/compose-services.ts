@@ -1,6 +1,7 @@
 import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts';
 import { consoleServices } from './compose-console.ts';
 import { siteServices } from './compose-feeds.ts';
+import { journalServices } from './compose-journal.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
 import { tillServices } from './compose-tills.ts';
@@ -138,6 +139,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     sites: siteServices(house),
     notices: noticeServices(house, publicUrl),
     appeals: appealServices(house),
+    journal: journalServices(config, house),
     console: consoleServices(config, house),
     readiness: async () => {
       try {

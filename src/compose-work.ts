@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { readSlug } from './campaign/mod.ts';
 import { consoleAddresses } from './compose-console.ts';
 import { pollHouse, startFeeds } from './compose-feeds.ts';
+import { startJournal } from './compose-journal.ts';
 import { startAppeals } from './compose-moderation.ts';
 import { startNotices } from './compose-notices.ts';
 import type { House, OnError } from './compose-services.ts';
@@ -71,6 +72,7 @@ export async function startWork(
   const appeals = await startAppeals(house, mailer, onError);
   const polls = pollHouse(config, house, fetcher, userAgent);
   const feeds = startFeeds(polls, onError);
+  const journal = await startJournal(config, house, onError);
   const nightly = keepHouse({
     ...house,
     retention: config.retention,
@@ -90,6 +92,7 @@ export async function startWork(
       await polls.claims.idle();
       await notices.stop();
       await appeals.stop();
+      await journal.stop();
       await people.stop();
       await privacy.stop();
       await jobs.stop();

@@ -26,8 +26,15 @@ export type Config = {
   readonly secret: string | null;
   /** A provider at which people sign in (OpenID Connect), or null. */
   readonly sso: SsoProvider | null;
+  /** Who looks at comments besides ourselves (CONTRACT); null: nothing leaves the machine. */
+  readonly spam: SpamServer | null;
   readonly logLevel: (typeof levels)[number];
 };
+
+/** An Akismet-compatible server with its key, or rspamd. `url` has no trailing slash. */
+export type SpamServer =
+  | { readonly kind: 'akismet'; readonly url: string; readonly key: string }
+  | { readonly kind: 'rspamd'; readonly url: string };
 
 /** The public log: files that hold its keys (none: made in `data`), a second signature line, who witnesses it. */
 export type LogConfig = {
@@ -83,6 +90,18 @@ const schema = z.object({
   RELAIS_OIDC_CLIENT_ID: z.string().optional(),
   RELAIS_OIDC_CLIENT_SECRET: z.string().optional(),
   RELAIS_OIDC_NAME: z.string().max(60, 'is longer than 60 characters').optional(),
+  AKISMET_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,100}$/, 'holds characters that no key has')
+    .optional(),
+  AKISMET_URL: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, 'is not an http or https address')
+    .default('https://rest.akismet.com'),
+  RSPAMD_URL: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, 'is not an http or https address')
+    .optional(),
   LOG_LEVEL: z.enum(levels, `is not one of ${levels.join(', ')}`).default('info'),
 });
 
@@ -129,8 +148,23 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataLicence: values.RELAIS_DATA_LICENCE,
     secret: values.RELAIS_SECRET ?? null,
     sso: readSso(values),
+    spam: readSpam(values),
     logLevel: values.LOG_LEVEL,
   };
+}
+
+/** Who checks comments: one server at most. */
+function readSpam(values: {
+  readonly AKISMET_KEY?: string | undefined;
+  readonly AKISMET_URL: string;
+  readonly RSPAMD_URL?: string | undefined;
+}): SpamServer | null {
+  const { AKISMET_KEY: key, AKISMET_URL: akismet, RSPAMD_URL: rspamd } = values;
+  if (key !== undefined && rspamd !== undefined)
+    throw new ConfigRefused('AKISMET_KEY and RSPAMD_URL: one server checks comments, not two.');
+  const bare = (url: string) => url.replace(/\/+$/, '');
+  if (key !== undefined) return { kind: 'akismet', url: bare(akismet), key };
+  return rspamd === undefined ? null : { kind: 'rspamd', url: bare(rspamd) };
 }
 
 /** The provider of single sign-on: all three settings or none. */

@@ -4,6 +4,7 @@ import { campaignLink } from '../src/evidence/relay/target.ts';
 import { type RelayId, systemClock } from '../src/kernel/mod.ts';
 import { retention_default } from '../src/privacy/mod.ts';
 import { nobody } from '../src/web/console/nobody.suite.ts';
+import { noJournal } from '../src/web/journal.suite.ts';
 import type { Services } from '../src/web/port.ts';
 
 export type ClaimServices = {
@@ -31,6 +32,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
     broken: null,
     services: {
       console: nobody,
+      journal: noJournal,
       appeals: {
         standing: async () => null,
         counts: async () => null,

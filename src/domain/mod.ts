@@ -19,3 +19,6 @@ export * from './relay-kind.ts';
 export * from './relay-machine.ts';
 export * from './retry.ts';
 export * from './settlement.ts';
+export * from './spam.ts';
+export { plainLetters } from './spam-words.ts';
+export * from './strangers-text.ts';

@@ -22,6 +22,8 @@ const book: Readonly<Record<Action, Readonly<Record<Role, 'yes' | 'own' | 'no'>>
   'charter.examine': { operator: 'no', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'no' },
   'charter.sign': { operator: 'no', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'no' },
   'relay.moderate': { operator: 'yes', charity: 'no', partner: 'no', moderator: 'yes', auditor: 'no' },
+  'comment.moderate': { operator: 'yes', charity: 'yes', partner: 'no', moderator: 'yes', auditor: 'no' },
+  'journal.edit': { operator: 'yes', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'no' },
   'appeal.decide': { operator: 'yes', charity: 'yes', partner: 'no', moderator: 'yes', auditor: 'no' },
   'sites.edit': { operator: 'yes', charity: 'no', partner: 'no', moderator: 'yes', auditor: 'no' },
   'dashboard.read': { operator: 'yes', charity: 'yes', partner: 'yes', moderator: 'yes', auditor: 'yes' },

@@ -2,6 +2,7 @@ import { enConsole } from './en-console.ts';
 import { enDashboard } from './en-dashboard.ts';
 import { enData } from './en-data.ts';
 import { enEdit } from './en-edit.ts';
+import { enJournal } from './en-journal.ts';
 import { enKeys } from './en-keys.ts';
 import { enLabel } from './en-label.ts';
 import { enModeration } from './en-moderation.ts';
@@ -212,6 +213,7 @@ export const en = {
   ...enDashboard,
   ...enData,
   ...enEdit,
+  ...enJournal,
   ...enLabel,
   ...enModeration,
   ...enKeys,

@@ -2,6 +2,7 @@ import { frConsole } from './fr-console.ts';
 import { frDashboard } from './fr-dashboard.ts';
 import { frData } from './fr-data.ts';
 import { frEdit } from './fr-edit.ts';
+import { frJournal } from './fr-journal.ts';
 import { frKeys } from './fr-keys.ts';
 import { frLabel } from './fr-label.ts';
 import { frModeration } from './fr-moderation.ts';
@@ -222,6 +223,7 @@ export const fr = {
   ...frDashboard,
   ...frData,
   ...frEdit,
+  ...frJournal,
   ...frLabel,
   ...frModeration,
   ...frKeys,

@@ -1,3 +1,4 @@
+import { commentCheckJob, isCommentCheckPayload } from '../dialogue/mod.ts';
 import { appealMailJob, checkJob, isAppealMailPayload, isCheckPayload } from '../evidence/mod.ts';
 import { isLinkPayload, peopleMailJob } from '../people/mod.ts';
 import { isRequestPayload, privacyCheckJob, privacyMailJob } from '../privacy/mod.ts';
@@ -6,6 +7,7 @@ import type { JobKinds } from '../queue/mod.ts';
 /** Every job there is, with the check of its payload. */
 export const jobKinds: JobKinds = {
   [checkJob]: isCheckPayload,
+  [commentCheckJob]: isCommentCheckPayload,
   [appealMailJob]: isAppealMailPayload,
   [privacyCheckJob]: isRequestPayload,
   [privacyMailJob]: isRequestPayload,

@@ -1,7 +1,7 @@
 export { tellCalendar, tellCaps, tellDigests } from './caps.ts';
 export { attempt, createDeliverer, type DeliverHouse, type Send, type Sent, takeDue } from './deliver.ts';
 export { keepTelling } from './keep-telling.ts';
-export { sendDue } from './mail.ts';
+export { type NoticeMail, putMail, sendDue } from './mail.ts';
 export { type Recipient, recipients } from './recipients.ts';
 export { newSecret, signedHeaders } from './sign.ts';
 export {

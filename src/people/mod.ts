@@ -72,7 +72,7 @@ export {
   removePasskey,
 } from './passkey.ts';
 export { countRecoveryCodes, enterByCode, makeRecoveryCodes } from './recovery.ts';
-export { createSeal, newToken, openSecret, type Seal } from './secret.ts';
+export { createSeal, isToken, newToken, openSecret, type Seal } from './secret.ts';
 export {
   closeOtherSessions,
   closeSession,

@@ -7,6 +7,7 @@ import { campaignApi } from './api/campaigns.ts';
 import { events } from './api/events.ts';
 import { feeds } from './api/feeds.ts';
 import { health } from './api/health.ts';
+import { journalFeeds } from './api/journal-feeds.ts';
 import { publicLog } from './api/log.ts';
 import { oembed } from './api/oembed.ts';
 import { openapiDocument } from './api/openapi.ts';
@@ -19,6 +20,7 @@ import { consolePages } from './console/routes.ts';
 import { embeds } from './embed/routes.ts';
 import { measure } from './measure.ts';
 import { appealPages } from './pages/appeal-routes.ts';
+import { ownCommentPages } from './pages/comment-own-routes.ts';
 import { dataPages } from './pages/data-routes.ts';
 import { noticePages } from './pages/notice-routes.ts';
 import { createRefusals } from './pages/refusals.ts';
@@ -42,6 +44,7 @@ export function createApp(
   app.route('/', campaignApi(services, cache));
   app.route('/', embeds(services, cache, assets, refusals));
   app.route('/', feeds(services, cache));
+  app.route('/', journalFeeds(services, cache));
   app.route('/', publicLog(services));
   app.route('/', health(services, registry));
   app.get('/c/:slug/events', events(services));
@@ -67,6 +70,7 @@ export function createApp(
   app.route('/', dataPages(services, assets, refusals));
   app.route('/', appealPages(services, assets, refusals));
   app.route('/', noticePages(services, assets, refusals));
+  app.route('/', ownCommentPages(services, assets, refusals));
   app.route('/', consolePages(services, assets, refusals));
   app.route('/', pages(services, cache, assets, refusals, openapi));
 

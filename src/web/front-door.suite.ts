@@ -10,6 +10,7 @@ import { dataFile } from '../settlement/mod.ts';
 import { createApp } from './app.ts';
 import { nobody } from './console/nobody.suite.ts';
 import { checking, counted, heldForReview, open, refused, wall, withdrawn } from './fixture.suite.ts';
+import { noJournal } from './journal.suite.ts';
 import type { LiveEvent, PrivacyView, Services } from './port.ts';
 
 export const site = 'https://relais.example';
@@ -83,6 +84,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
   const known = (slug: string) => campaigns.has(slug);
   const services: Services = {
     console: nobody,
+    journal: noJournal,
     appeals: {
       standing: async () => door.standing,
       counts: async (slug) => (known(slug) ? door.appeals : null),

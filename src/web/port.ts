@@ -21,6 +21,7 @@ import type { KeyScope, KeyView, SignedRequest } from '../people/mod.ts';
 import type { DataRequestId, DataRequestView, OpenedRequest, Retention } from '../privacy/mod.ts';
 import type { DataFile, PublicSettlement } from '../settlement/mod.ts';
 import type { ConsoleServices } from './console/port.ts';
+import type { JournalServices } from './journal-port.ts';
 
 /** What a live stream hears of a campaign. `total` may be skipped when several changes come at once; `relay` never is. */
 export type LiveEvent =
@@ -133,6 +134,7 @@ export type BooksView = {
 
 /** All that the web needs from the rest of the house; wired in the composition root. Reads may be a second old at most. */
 export type Services = {
+  readonly journal: JournalServices;
   /** Public base URL, without a trailing slash. */
   readonly publicUrl: string;
   readonly clock: Clock;

@@ -7,6 +7,7 @@ export const reservedSegments: ReadonlySet<string> = new Set([
   'pingback',
   'api',
   'console',
+  'comments',
   'oembed',
   'embed.js',
   'healthz',

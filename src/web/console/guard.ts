@@ -11,7 +11,7 @@ import type { Refusals } from '../pages/refusals.ts';
 import type { PageContext } from '../parts/page.tsx';
 import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
-import { type Form, readForm } from './form.ts';
+import { type Form, readForm, readUpload, type Upload } from './form.ts';
 
 /**
  * Nothing of the console is kept by anybody on the way, or found by a search engine. The referrer stays within the site;
@@ -63,6 +63,13 @@ export type Console = {
     path: string,
     action: Action,
     page: (c: Context, visit: CampaignVisit, form: Form) => Answer,
+  ) => void;
+  /** A form with one file of at most `bytes_max`; null: none, too large, or no such form. */
+  readonly campaignUpload: (
+    path: string,
+    action: Action,
+    bytes_max: number,
+    page: (c: Context, visit: CampaignVisit, upload: Upload | null) => Answer,
   ) => void;
   /** A form that nobody is signed in for; its origin is checked all the same. */
   readonly openPost: (path: string, page: (c: Context, form: Form) => Answer) => void;
@@ -181,6 +188,17 @@ export function createConsole(services: Services, assets: Assets, refusals: Refu
       post(`/console/c/:slug${path}`, (c, visit, form) =>
         inCampaign(c, visit, action, (there) => page(c, there, form)),
       ),
+    campaignUpload: (path, action, bytes_max, page) => {
+      app.post(`/console/c/:slug${path}`, async (c) => {
+        if (!isOwnForm(c)) return foreign(c);
+        const seen = await visitor(c);
+        if (seen === null) return toSignIn(c);
+        // Who may not upload is told so before anything is read.
+        return inCampaign(c, visitOf(c, seen), action, async (there) =>
+          page(c, there, await readUpload(c, bytes_max)),
+        );
+      });
+    },
     openPost: (path, page) => {
       app.post(path, async (c) => {
         if (!isOwnForm(c)) return foreign(c);

@@ -58,6 +58,16 @@ export const nobody: ConsoleServices = {
     history: async () => null,
     list: unasked,
   },
+  journal: {
+    entries: async () => [],
+    entry: async () => null,
+    create: unasked,
+    save: unasked,
+    images: async () => [],
+    addImage: unasked,
+    comments: async () => null,
+    decide: unasked,
+  },
   settlement: {
     read: async () => null,
     statement: async () => null,

@@ -14,6 +14,7 @@ import type {
   SessionView,
   TrailLine,
 } from '../../people/mod.ts';
+import type { JournalDesk } from '../journal-port.ts';
 import type { CampaignServices } from './campaign-port.ts';
 import type { FiguresServices } from './dashboard-port.ts';
 import type { KeyServices } from './keys-port.ts';
@@ -96,5 +97,6 @@ export type ConsoleServices = {
   readonly keys: KeyServices;
   readonly figures: FiguresServices;
   readonly moderation: ModerationServices;
+  readonly journal: JournalDesk;
   readonly settlement: SettlementServices;
 };

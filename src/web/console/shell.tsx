@@ -130,6 +130,8 @@ const campaignPages = [
   { name: 'gate', path: '/gate', action: 'campaign.read', published: false },
   { name: 'moderation', path: '/moderation', action: 'relay.moderate', published: true },
   { name: 'appeals', path: '/appeals', action: 'appeal.decide', published: true },
+  { name: 'journal', path: '/journal', action: 'journal.edit', published: true },
+  { name: 'comments', path: '/comments', action: 'comment.moderate', published: true },
   { name: 'sites', path: '/sites', action: 'sites.edit', published: true },
   { name: 'relays', path: '/relays', action: 'dashboard.read', published: true },
   { name: 'siteList', path: '/site-list', action: 'dashboard.read', published: true },

@@ -85,6 +85,13 @@ function Kept({ view, context }: Props) {
           </div>
         ))}
         <div>
+          <dt>{t('privacy.comments')}</dt>
+          <dd>
+            {t('privacy.commentsWhy')} <a href={inside(context, '/comments')}>{t('privacy.commentsLink')}</a>{' '}
+            <strong>{t('privacy.commentsKept')}</strong>
+          </dd>
+        </div>
+        <div>
           <dt>{t('privacy.log')}</dt>
           <dd>
             {t('privacy.logWhy')} <strong>{t('privacy.always')}</strong>

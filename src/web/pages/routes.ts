@@ -9,6 +9,7 @@ import { renderApiDocs } from './api-docs.tsx';
 import { renderCampaign } from './campaign.tsx';
 import { pageContext } from './context.ts';
 import { renderHome } from './home.tsx';
+import { journalPages } from './journal-routes.ts';
 import { renderPartners } from './partners.tsx';
 import { relayProved, renderNoProof } from './proof.tsx';
 import { proofPages } from './proof-routes.ts';
@@ -17,6 +18,7 @@ import type { Refusals } from './refusals.ts';
 import { renderRelay } from './relay.tsx';
 import { renderResults } from './results.tsx';
 import { sitePages } from './sites-routes.ts';
+import { writeUpPages } from './write-ups-routes.ts';
 
 /** Relays on one page of the wall. */
 const wall_page = 24;
@@ -113,6 +115,8 @@ export function pages(
   });
 
   app.route('/', purchasePages(services, assets, refusals, targetHeaders));
+  app.route('/', journalPages(services, assets, refusals, targetHeaders));
+  app.route('/', writeUpPages(services, assets, refusals, targetHeaders));
 
   app.route('/', sitePages(services, assets, refusals, targetHeaders));
 

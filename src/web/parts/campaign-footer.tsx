@@ -26,6 +26,12 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
           <a href={inside(context, `/c/${view.slug}/take-part`)}>{t('footer.take')}</a>
         </li>
         <li>
+          <a href={inside(context, `/c/${view.slug}/journal`)}>{t('journal.title')}</a>
+        </li>
+        <li>
+          <a href={inside(context, `/c/${view.slug}/write-ups`)}>{t('writeUps.title')}</a>
+        </li>
+        <li>
           <a href={inside(context, '/api/docs')}>{t('footer.api')}</a>
         </li>
         <li>

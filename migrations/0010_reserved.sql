@@ -1,3 +1,0 @@
--- Reserved.
-
-SELECT 1

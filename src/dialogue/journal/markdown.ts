@@ -1,0 +1,76 @@
+import MarkdownIt from 'markdown-it';
+import sanitizeHtml from 'sanitize-html';
+
+const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, breaks: false });
+// An entry's title is the page's h1: its own headings begin below.
+markdown.core.ruler.push('headings_below_title', (state) => {
+  for (const token of state.tokens)
+    if (token.type === 'heading_open' || token.type === 'heading_close')
+      token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 1)}`;
+});
+
+const ownImage = /^\/c\/[a-z0-9-]{1,64}\/journal\/images\/[0-9a-f]{64}\.webp$/;
+
+/**
+ * Markdown as HTML for a page under our policy: no raw HTML, links to http, https and mail addresses alone, images of
+ * our own alone (others would tell strangers who reads). Sanitised after rendering, so that a fault of one of the two
+ * packages opens nothing.
+ */
+export function renderMarkdown(text: string): string {
+  return sanitizeHtml(markdown.render(text), {
+    allowedTags: [
+      'h2',
+      'h3',
+      'h4',
+      'h5',
+      'h6',
+      'p',
+      'a',
+      'em',
+      'strong',
+      's',
+      'ul',
+      'ol',
+      'li',
+      'blockquote',
+      'code',
+      'pre',
+      'hr',
+      'br',
+      'img',
+      'table',
+      'thead',
+      'tbody',
+      'tr',
+      'th',
+      'td',
+    ],
+    allowedAttributes: {
+      a: ['href', 'title', 'rel'],
+      img: ['src', 'alt', 'title', 'loading'],
+      ol: ['start'],
+      code: [],
+    },
+    allowedSchemes: ['http', 'https', 'mailto'],
+    allowProtocolRelative: false,
+    disallowedTagsMode: 'discard',
+    transformTags: {
+      a: (tagName, attribs) => ({ tagName, attribs: { ...attribs, rel: 'noopener' } }),
+      img: (tagName, attribs) => ({ tagName, attribs: { ...attribs, loading: 'lazy' } }),
+    },
+    exclusiveFilter: (frame) => frame.tag === 'img' && !ownImage.test(frame.attribs.src ?? ''),
+  });
+}
+
+/** The text of an entry in a line, for descriptions and feeds that carry no HTML. */
+export function plainOf(text: string, most: number): string {
+  const html = renderMarkdown(text).replace(/<\/(?:p|h\d|li|blockquote|pre|tr)>/g, ' ');
+  const bare = sanitizeHtml(html, { allowedTags: [], allowedAttributes: {}, disallowedTagsMode: 'discard' })
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return bare.length <= most ? bare : `${bare.slice(0, most - 1).replace(/\s+\S*$/, '')}…`;
+}
