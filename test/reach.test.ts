@@ -65,7 +65,7 @@ onBothDatabases('every way by which a post arrives', (kind) => {
     return poll();
   };
 
-  /** Each brings a post of a site; `again` brings it once more after it was changed. */
+  /** Each brings a post of a site; `html` is what a feed holds of it. */
   type Adapter = {
     readonly name: string;
     readonly bring: (site: Site, url: string, html: string) => Promise<void>;
@@ -130,7 +130,7 @@ onBothDatabases('every way by which a post arrives', (kind) => {
       expect(rows).toHaveLength(1);
     });
 
-    test('the link removed, then the page gone', async () => {
+    test('a counted post whose link is removed is withdrawn', async () => {
       const site = await open();
       const url = `${site.origin}/billet`;
       site.pages.set('/billet', post(link()));
@@ -233,6 +233,23 @@ onBothDatabases('every way by which a post arrives', (kind) => {
     expect((await register(`https://a.example/${'x'.repeat(100_000)}`)).status).toBe(413);
     const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
     expect((await fetch(`${server.url}/c/essai/sites`, json)).status).toBe(415);
+  });
+
+  test('a feed of summaries: the page decides, and one that is down is asked again', async () => {
+    const site = await open();
+    const url = `${site.origin}/resume`;
+    const down = (_request: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(500).end();
+    };
+    site.pages.set('/resume', down);
+    const entry = `<item><link>${url}</link><description>Un extrait.</description></item>`;
+    site.pages.set('/feed.xml', rss(entry));
+    await register(`${site.origin}/feed.xml`);
+    await poll();
+    expect(await relayOf(url)).toBeNull();
+    site.pages.set('/resume', post(link()));
+    await later(24 * 60);
+    await settled(url, { state: 'counted', via: 'feed' });
   });
 
   test('a private address is polled by nobody', async () => {

@@ -137,7 +137,13 @@ async function takeEntries(
         complete = false;
         continue;
       }
-      links = await pageLinks(house, one.url, site.slug, linkSlug);
+      const found = await pageLinks(house, one.url, site.slug, linkSlug);
+      if (found === 'unread') {
+        // A page that could not be read now is no page without a link: the next poll asks again.
+        complete = false;
+        continue;
+      }
+      links = found === 'links';
     }
     if (links) {
       linked = true;
@@ -162,11 +168,22 @@ function linksTo(html: string, pageUrl: URL, slug: string, linkSlug: CampaignLin
   return reader.end().link !== 'none';
 }
 
-async function pageLinks(house: PollHouse, url: URL, slug: string, linkSlug: CampaignLink): Promise<boolean> {
+/** Whether a page links to the campaign; a page that is gone for good does not. */
+async function pageLinks(
+  house: PollHouse,
+  url: URL,
+  slug: string,
+  linkSlug: CampaignLink,
+): Promise<'links' | 'none' | 'unread'> {
   let reader: ReturnType<typeof createPageReader> | null = null;
-  await house.fetcher.fetchPage(url, (head) => {
+  const outcome = await house.fetcher.fetchPage(url, (head) => {
     reader = createPageReader({ pageUrl: head.finalUrl, charset: head.charset, slug, linkSlug });
     return reader;
   });
-  return reader === null ? false : (reader as ReturnType<typeof createPageReader>).end().link !== 'none';
+  if (outcome.kind === 'failed') {
+    const passing = outcome.reason === 'source_unreachable' || outcome.reason === 'source_timeout';
+    return passing ? 'unread' : 'none';
+  }
+  if (reader === null) return 'unread';
+  return (reader as ReturnType<typeof createPageReader>).end().link === 'none' ? 'none' : 'links';
 }
