@@ -57,6 +57,7 @@ const owners: readonly { readonly name: RegExp; readonly room: Room; readonly al
   { name: /^undici$/, room: 'evidence', also: /^src\/cli\/demo\// },
   { name: /^intl-messageformat$/, room: 'i18n' },
   { name: /^d3-/, room: 'web' },
+  { name: /^feedsmith$/, room: 'evidence' },
   { name: /^sharp$/, room: 'dialogue' },
   { name: /^markdown-it$/, room: 'dialogue' },
   { name: /^sanitize-html$/, room: 'dialogue' },
@@ -119,6 +120,7 @@ describe('the house', () => {
     expect(files.filter((file) => roomOf(file) === 'root').map((file) => file.replace('src/', ''))).toEqual([
       'compose-console.ts',
       'compose-dialogue.ts',
+      'compose-feeds.ts',
       'compose-journal.ts',
       'compose-keys.ts',
       'compose-moderation.ts',

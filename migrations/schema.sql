@@ -278,6 +278,35 @@ CREATE TABLE erasure_key (
   CONSTRAINT erasure_key_pkey PRIMARY KEY (campaign_id)
 );
 
+CREATE TABLE feed_entry (
+  feed_site_id text NOT NULL,
+  digest bytea NOT NULL,
+  seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT feed_entry_feed_site_id_fkey FOREIGN KEY (feed_site_id) REFERENCES feed_site(id) ON DELETE CASCADE,
+  CONSTRAINT feed_entry_pkey PRIMARY KEY (feed_site_id, digest)
+);
+
+CREATE TABLE feed_site (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  address text NOT NULL,
+  site text NOT NULL,
+  feed text,
+  etag text,
+  last_modified text,
+  registered_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  polled_at timestamp with time zone,
+  changed_at timestamp with time zone,
+  failures integer NOT NULL DEFAULT 0,
+  problem text,
+  next_at timestamp with time zone,
+  CONSTRAINT feed_site_campaign_id_address_key UNIQUE (campaign_id, address),
+  CONSTRAINT feed_site_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT feed_site_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE journal_access (
   token_hash bytea NOT NULL,
   email text NOT NULL,
@@ -787,7 +816,7 @@ CREATE TABLE relay (
   CONSTRAINT relay_pkey PRIMARY KEY (id),
   CONSTRAINT relay_state_check CHECK ((state = ANY (ARRAY['received'::text, 'checking'::text, 'held'::text, 'counted'::text, 'refused'::text, 'withdrawn'::text, 'gone'::text]))),
   CONSTRAINT relay_units_check CHECK ((units >= 0)),
-  CONSTRAINT relay_via_check CHECK ((via = ANY (ARRAY['webmention'::text, 'pingback'::text, 'form'::text, 'feed'::text, 'activitypub'::text])))
+  CONSTRAINT relay_via_check CHECK ((via = ANY (ARRAY['webmention'::text, 'pingback'::text, 'form'::text, 'feed'::text, 'activitypub'::text, 'trackback'::text])))
 );
 
 CREATE TABLE relay_contact (
@@ -1146,6 +1175,10 @@ CREATE INDEX data_request_relay ON public.data_request USING btree (relay_id);
 CREATE INDEX delivery_campaign ON public.delivery USING btree (campaign_id, at);
 
 CREATE INDEX dialogue_answer_about ON public.dialogue_answer USING btree (about, at, id);
+
+CREATE INDEX feed_site_next ON public.feed_site USING btree (next_at) WHERE (next_at IS NOT NULL);
+
+CREATE INDEX feed_site_registered ON public.feed_site USING btree (registered_at);
 
 CREATE INDEX journal_comment_email ON public.journal_comment USING btree (lower(email), created_at);
 

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { readSlug } from './campaign/mod.ts';
 import { consoleAddresses } from './compose-console.ts';
 import { keepDialogue } from './compose-dialogue.ts';
+import { pollHouse, startFeeds } from './compose-feeds.ts';
 import { startJournal } from './compose-journal.ts';
 import { startAppeals } from './compose-moderation.ts';
 import { startNotices } from './compose-notices.ts';
@@ -25,10 +26,11 @@ export async function startWork(
   house: House,
   log: Logger,
   onError: OnError,
-): Promise<{ readonly stop: () => Promise<void> }> {
+): Promise<{ readonly pollFeeds: () => Promise<number>; readonly stop: () => Promise<void> }> {
   const { db, clock, random } = house;
+  const userAgent = `Relais/0.1 (+${config.publicUrl.href}; looks whether a post links to a campaign)`;
   const fetcher = createFetcher({
-    userAgent: `Relais/0.1 (+${config.publicUrl.href}; looks whether a post links to a campaign)`,
+    userAgent,
     allow: config.fetchAllow,
     concurrency: config.fetchConcurrency,
   });
@@ -70,6 +72,8 @@ export async function startWork(
   });
   const notices = await startNotices(config, house, mailer, onError);
   const appeals = await startAppeals(house, mailer, onError);
+  const polls = pollHouse(config, house, fetcher, userAgent);
+  const feeds = startFeeds(polls, onError);
   const journal = await startJournal(config, house, onError);
   const dialogue = keepDialogue(config, house, onError);
   const shifts = await startShifts(house, mailer, onError);
@@ -85,9 +89,12 @@ export async function startWork(
     },
   });
   return {
+    pollFeeds: feeds.round,
     stop: async () => {
       dialogue.stop();
       await nightly.stop();
+      await feeds.stop();
+      await polls.claims.idle();
       await notices.stop();
       await appeals.stop();
       await journal.stop();

@@ -79,6 +79,8 @@ export type RunningServer = {
   readonly campaigns: number;
   /** Puts due rechecks into the queue now, as the worker does every minute. */
   readonly recheck: () => Promise<number>;
+  /** Polls feeds whose turn has come now, as the worker does every half minute; gives how many. */
+  readonly pollFeeds: () => Promise<number>;
   readonly stop: () => Promise<void>;
 };
 
@@ -116,6 +118,7 @@ export async function startServer(
     seal,
     campaigns: (await services.campaigns()).length,
     recheck: () => enqueueRechecks(db, queue, clock.now()),
+    pollFeeds: async () => worker?.pollFeeds() ?? 0,
     stop: async () => {
       // Streams stay open for ever by design: they are cut, everything else finishes.
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

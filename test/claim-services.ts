@@ -58,6 +58,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
       volunteer: noVolunteering,
       openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },
+      sites: { register: async () => ({ kind: 'refused', reason: 'campaign_unknown' }) },
       notices: {
         ask: async () => 'asked',
         read: async () => null,

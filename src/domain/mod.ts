@@ -11,6 +11,7 @@ export * from './gtin.ts';
 export * from './leaf.ts';
 export * from './notices.ts';
 export * from './permit.ts';
+export * from './poll.ts';
 export * from './purchase.ts';
 export * from './qualify.ts';
 export * from './recount.ts';

@@ -41,7 +41,7 @@ export const relayReasons = [
 export type RelayReason = (typeof relayReasons)[number];
 
 /** How a claim reached us. */
-export const relayVias = ['webmention', 'pingback', 'form', 'feed', 'activitypub'] as const;
+export const relayVias = ['webmention', 'pingback', 'form', 'feed', 'activitypub', 'trackback'] as const;
 export type RelayVia = (typeof relayVias)[number];
 
 /** Where a link to the campaign stands in a post. `none`: nowhere that counts. */

@@ -65,6 +65,7 @@ export const enDashboard = {
   'dash.via.form': 'Form',
   'dash.via.feed': 'Feed',
   'dash.via.activitypub': 'Fediverse',
+  'dash.via.trackback': 'Trackback',
   'dash.reasons': 'Why some are not counted',
   'dash.reasonName': 'Reason',
   'dash.noReasons': 'No post was refused or held.',

@@ -10,6 +10,7 @@ import { enModeration } from './en-moderation.ts';
 import { enNotices } from './en-notices.ts';
 import { enProof } from './en-proof.ts';
 import { enPurchase } from './en-purchase.ts';
+import { enReach } from './en-reach.ts';
 import { enRefusal } from './en-refusal.ts';
 import { enRelay } from './en-relay.ts';
 import { enSettlement } from './en-settlement.ts';
@@ -222,6 +223,7 @@ export const en = {
   ...enNotices,
   ...enProof,
   ...enPurchase,
+  ...enReach,
   ...enRefusal,
   ...enRelay,
   ...enSettlement,

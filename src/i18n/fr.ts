@@ -10,6 +10,7 @@ import { frModeration } from './fr-moderation.ts';
 import { frNotices } from './fr-notices.ts';
 import { frProof } from './fr-proof.ts';
 import { frPurchase } from './fr-purchase.ts';
+import { frReach } from './fr-reach.ts';
 import { frRefusal } from './fr-refusal.ts';
 import { frRelay } from './fr-relay.ts';
 import { frSettlement } from './fr-settlement.ts';
@@ -232,6 +233,7 @@ export const fr = {
   ...frNotices,
   ...frProof,
   ...frPurchase,
+  ...frReach,
   ...frRefusal,
   ...frRelay,
   ...frSettlement,

@@ -1,5 +1,6 @@
 export { startAppealMails } from './appeals.ts';
 export { startJobs } from './checks.ts';
+export { keepPolling } from './feeds.ts';
 export { jobKinds } from './kinds.ts';
 export { keepHouse } from './nightly.ts';
 export { startPeopleJobs } from './people.ts';

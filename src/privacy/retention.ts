@@ -74,6 +74,10 @@ export async function forget(
   await db.rows('DELETE FROM receipt_key k USING campaign c WHERE c.id = k.campaign_id AND c.closes < $1', [
     before('tags'),
   ]);
+  // Addresses of registered sites: a blog's address may name a person. Polled no more since the campaign's close.
+  await db.rows('DELETE FROM feed_site f USING campaign c WHERE c.id = f.campaign_id AND c.closes < $1', [
+    before('contacts'),
+  ]);
   return {
     refused: await eraseAll(house, refused, now),
     wall: await eraseAll(house, wall, now),

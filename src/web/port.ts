@@ -8,6 +8,7 @@ import type {
   ClaimOutcome,
   NewAppeal,
   PurchaseDay,
+  Registered,
   RelayCard,
   RelayCards,
   RelayStanding,
@@ -111,6 +112,11 @@ export type PurchaseServices = {
   readonly receipt: (slug: string, retailer: string, receipt: string) => Promise<ReceiptView | null>;
 };
 
+/** Sites whose feed is read. */
+export type SiteServices = {
+  readonly register: (slug: string, address: string) => Promise<Registered>;
+};
+
 /** Settings that the privacy page is written from. */
 export type PrivacyView = {
   readonly retention: Retention;
@@ -153,6 +159,7 @@ export type Services = {
   /** What the privacy page says: the actual settings. */
   readonly privacy: () => Promise<PrivacyView>;
   readonly purchases: PurchaseServices;
+  readonly sites: SiteServices;
   readonly tills: TillServices;
   /** What became of the promises; null for an unknown campaign. */
   readonly settlement: (slug: string) => Promise<PublicSettlement | null>;

@@ -3,6 +3,7 @@ import type { Services } from '../port.ts';
 import { type IntakePage, refuse } from './intake-answer.ts';
 import { pingback } from './pingback.ts';
 import { relayForm } from './relay-form.ts';
+import { trackback } from './trackback.ts';
 import { webmention } from './webmention.ts';
 
 export type ReceiverOptions = {
@@ -13,7 +14,7 @@ export type ReceiverOptions = {
 };
 
 /**
- * The three ways by which a post is claimed as a relay. Each checks the shape of the request, hands a claim to
+ * The four ways by which a post is claimed as a relay. Each checks the shape of the request, hands a claim to
  * `services.claim`, and answers once that is committed; none fetches.
  *
  * There is no limit per address: behind a proxy, and for the large hosts of blogs, many people share one, and a limit
@@ -24,10 +25,16 @@ export function receivers(services: Services, options: ReceiverOptions = {}): Ho
   const app = new Hono();
   app.post('/webmention', webmention(services, page, body_timeout_ms));
   app.post('/pingback', pingback(services, body_timeout_ms));
+  app.post('/c/:slug{[a-z0-9-]+}/trackback', trackback(services, body_timeout_ms));
   app.post('/c/:slug{[a-z0-9-]+}/relays', relayForm(services, page, body_timeout_ms));
   // Somebody who reloads the form's address is taken back to the campaign.
   app.get('/c/:slug{[a-z0-9-]+}/relays', (c) => c.redirect(`/c/${c.req.param('slug')}`, 303));
-  for (const path of ['/webmention', '/pingback', '/c/:slug{[a-z0-9-]+}/relays'])
+  for (const path of [
+    '/webmention',
+    '/pingback',
+    '/c/:slug{[a-z0-9-]+}/trackback',
+    '/c/:slug{[a-z0-9-]+}/relays',
+  ])
     app.all(path, (c) => refuse(c, 'method_not_allowed', page));
   return app;
 }

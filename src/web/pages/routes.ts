@@ -18,6 +18,7 @@ import { purchasePages } from './purchase-routes.ts';
 import type { Refusals } from './refusals.ts';
 import { renderRelay } from './relay.tsx';
 import { renderResults } from './results.tsx';
+import { sitePages } from './sites-routes.ts';
 import { volunteerPages } from './volunteer-routes.ts';
 import { writeUpPages } from './write-ups-routes.ts';
 
@@ -127,6 +128,8 @@ export function pages(
   app.route('/', volunteerPages(services, assets, refusals, targetHeaders));
   app.route('/', writeUpPages(services, assets, refusals, targetHeaders));
   app.route('/', dialoguePages(services, assets, refusals, targetHeaders));
+
+  app.route('/', sitePages(services, assets, refusals, targetHeaders));
 
   const isErased = async (id: string) => (await services.proof(id)).kind === 'erased';
   const goneOrUnknown = async (id: string) =>
