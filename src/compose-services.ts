@@ -16,7 +16,7 @@ import {
   readRelayStatus,
 } from './credit/mod.ts';
 import { createClaims, readPurchaseDays, readRelaysAfter, readRelaysBefore } from './evidence/mod.ts';
-import type { CampaignId, Clock, Random } from './kernel/mod.ts';
+import { type CampaignId, type Clock, type Random, shareReads } from './kernel/mod.ts';
 import { readHalted, readLogFile, readLogView } from './log/mod.ts';
 import { askToBeTold, confirmSubscription, readSubscription, unsubscribe } from './notices/mod.ts';
 import type { Seal } from './people/mod.ts';
@@ -86,7 +86,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     publicUrl,
     clock,
     campaigns: () => readCampaigns(db, clock.now()),
-    campaign: (slug) => readCampaign(db, slug, clock.now()),
+    campaign: shareReads((slug) => readCampaign(db, slug, clock.now())),
     relaysAfter: (slug, after, limit) => readRelaysAfter(db, slug, after, limit),
     relaysBefore: (slug, before, limit) => readRelaysBefore(db, slug, before, limit),
     relay: (id) => readRelayStatus(db, id),

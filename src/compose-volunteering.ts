@@ -26,9 +26,9 @@ import {
 } from './evidence/mod.ts';
 import { type MessageKey, type Translator, translator } from './i18n/mod.ts';
 import { keepShifts } from './jobs/mod.ts';
-import { type CampaignId, newId } from './kernel/mod.ts';
+import { type CampaignId, createGroup, newId, shareReads } from './kernel/mod.ts';
 import type { Mailer } from './mail/mod.ts';
-import { type Actor, isLimited, type Limit, type Person } from './people/mod.ts';
+import { type Actor, areLimited, type Limit, type Person } from './people/mod.ts';
 import { printPdf } from './settlement/mod.ts';
 import type { ShiftServices } from './web/console/shifts-port.ts';
 import type { VolunteerServices } from './web/volunteer-port.ts';
@@ -53,17 +53,23 @@ export function volunteerServices(house: House): VolunteerServices & { readonly 
   const { db, clock, seal } = house;
   const inCampaign = campaigns(house);
   const signUps = createSignUps(house);
+  const tries = createGroup<string, number | null>({ most: 250 }, (emails) =>
+    areLimited(db, seal, perAddress, emails, clock.now()),
+  );
+  const shift = shareReads((key) => {
+    const [slug = '', id = ''] = key.split(' ');
+    return inCampaign<Awaited<ReturnType<VolunteerServices['shift']>>>(slug, null, (campaign) =>
+      readShift(db, campaign, id),
+    );
+  });
   return {
     shifts: (slug) =>
       inCampaign<Awaited<ReturnType<VolunteerServices['shifts']>>>(slug, null, (id) =>
         readShifts(db, id, clock.now()),
       ),
-    shift: (slug, shift) =>
-      inCampaign<Awaited<ReturnType<VolunteerServices['shift']>>>(slug, null, (id) =>
-        readShift(db, id, shift),
-      ),
+    shift: (slug, id) => shift(`${slug} ${id}`),
     signUp: async (_, shift, wish) => {
-      const seconds = await isLimited(db, seal, perAddress, wish.email.toLowerCase(), clock.now());
+      const seconds = await tries.add(wish.email.toLowerCase());
       return seconds === null ? signUps.take(shift.id, wish) : { wait: seconds };
     },
     hours: (slug) =>

@@ -107,7 +107,8 @@ export async function startServer(
   const server = createWebServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(config.port, config.host, resolve);
+    // Crowds come at once: as many wait to be let in as the system allows.
+    server.listen({ port: config.port, host: config.host, backlog: 4096 }, resolve);
   });
   const { port } = server.address() as AddressInfo;
   if (config.role !== 'worker') await sayHowToBegin(config, house, port, log);

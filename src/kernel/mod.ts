@@ -5,5 +5,6 @@ export * from './clock.ts';
 export * from './group.ts';
 export * from './id.ts';
 export * from './random.ts';
+export * from './share.ts';
 export * from './shuffle.ts';
 export * from './url.ts';

@@ -40,7 +40,7 @@ export {
   takeNonce,
   works,
 } from './key.ts';
-export { isLimited, type Limit } from './limit.ts';
+export { areLimited, forgetTries, isLimited, type Limit } from './limit.ts';
 export {
   askLink,
   type Entered,

@@ -1,5 +1,6 @@
 import { forgetVolunteers } from '../evidence/mod.ts';
 import type { Clock, Instant, Random, RelayId } from '../kernel/mod.ts';
+import { forgetTries } from '../people/mod.ts';
 import { type Database, type Queryable, sqlTime } from '../store/mod.ts';
 import { eraseRelay } from './erase.ts';
 
@@ -63,6 +64,7 @@ export async function forget(
      WHERE r.erased_at IS NULL AND c.closes < $1 AND NOT r.check_due LIMIT ${round_max}`,
     [before('wall')],
   );
+  await forgetTries(db, now);
   // The prints by which copies are known, and the texts that moderators read.
   await db.rows('DELETE FROM relay_seen s USING campaign c WHERE c.id = s.campaign_id AND c.closes < $1', [
     before('evidence'),
