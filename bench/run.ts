@@ -13,7 +13,10 @@ const all = [
   'audit',
   'console',
   'purchases',
+  'volunteers',
   'settlement',
+  'comments',
+  'spam',
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !all.includes(name));
