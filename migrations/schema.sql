@@ -726,6 +726,22 @@ CREATE TABLE purchase_return (
   CONSTRAINT purchase_return_units_check CHECK ((units <= 0))
 );
 
+CREATE TABLE purchase_upload (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  retailer text NOT NULL,
+  name text NOT NULL,
+  bytes bigint NOT NULL,
+  uploaded_at timestamp with time zone NOT NULL,
+  state text NOT NULL,
+  read_bytes bigint NOT NULL DEFAULT 0,
+  outcome jsonb,
+  fault text,
+  CONSTRAINT purchase_upload_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT purchase_upload_pkey PRIMARY KEY (id),
+  CONSTRAINT purchase_upload_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'unreadable'::text])))
+);
+
 CREATE TABLE question (
   id text NOT NULL,
   campaign_id text NOT NULL,
@@ -1213,6 +1229,10 @@ CREATE INDEX passkey_account ON public.passkey USING btree (account_id);
 CREATE INDEX payment_campaign ON public.payment USING btree (campaign_id, partner_id, declared_at);
 
 CREATE INDEX purchase_return_original ON public.purchase_return USING btree (campaign_id, retailer, original);
+
+CREATE INDEX purchase_upload_campaign ON public.purchase_upload USING btree (campaign_id, id DESC);
+
+CREATE INDEX purchase_upload_waiting ON public.purchase_upload USING btree (id) WHERE (state = 'waiting'::text);
 
 CREATE UNIQUE INDEX question_follow_email ON public.question_follow USING btree (question_id, lower(email));
 

@@ -19,6 +19,7 @@ import { keyServices } from './compose-keys.ts';
 import { moderationServices } from './compose-moderation.ts';
 import type { House } from './compose-services.ts';
 import { settlementServices } from './compose-settlement.ts';
+import { ticketServices } from './compose-tills.ts';
 import { shiftServices } from './compose-volunteering.ts';
 import type { Config } from './config.ts';
 import { readDashboard } from './credit/mod.ts';
@@ -106,6 +107,7 @@ export function consoleServices(config: Config, house: House): ConsoleServices {
     campaigns: campaignServices(house),
     webhooks: webhookServices(house),
     keys: keyServices(house),
+    tickets: ticketServices(config, house),
     figures: figuresServices(house),
     moderation: moderationServices(house),
     journal: journalDeskServices(config, house),

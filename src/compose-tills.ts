@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { type PurchaseRules, readId, readPurchaseRules } from './campaign/mod.ts';
-import type { House } from './compose-services.ts';
-import { createPurchases } from './credit/mod.ts';
+import type { House, OnError } from './compose-services.ts';
+import type { Config } from './config.ts';
+import { createPurchases, keepUpload, readUploads } from './credit/mod.ts';
+import { keepUploads } from './jobs/mod.ts';
 import type { CampaignId } from './kernel/mod.ts';
 import {
   findKey,
@@ -12,6 +15,7 @@ import {
   takeNonce,
   verifyRequest,
 } from './people/mod.ts';
+import type { TicketServices } from './web/console/tickets-port.ts';
 import type { TillRefusal, TillServices } from './web/port.ts';
 
 /** The tills' door over the database. */
@@ -37,6 +41,31 @@ export function tillServices(house: House): TillServices & { readonly idle: () =
     take: purchases.take,
     idle: purchases.idle,
   };
+}
+
+/** Where files of baskets wait to be read. */
+const folderOf = (config: Config) => join(config.data, 'purchase-files');
+
+/** Files of baskets that are handed in through the console, over the database and a folder. */
+export function ticketServices(config: Config, house: House): TicketServices {
+  return {
+    read: async (slug, retailers) => {
+      const id = await readId(house.db, slug);
+      return id === null ? [] : readUploads(house.db, id, retailers);
+    },
+    keep: async (person, slug, given) => {
+      const id = await readId(house.db, slug);
+      if (id === null) return false;
+      const actor = { account: person.account, name: person.name === '' ? person.email : person.name };
+      await keepUpload({ ...house, folder: folderOf(config) }, { id, slug }, given, actor);
+      return true;
+    },
+  };
+}
+
+/** Reads those files. */
+export function startTickets(config: Config, house: House, onError: OnError) {
+  return keepUploads({ ...house, folder: folderOf(config), purchases: createPurchases(house), onError });
 }
 
 /** What is wrong with a request's signature where the key asks for one; null where all is well. */

@@ -8,6 +8,7 @@ import { startJournal } from './compose-journal.ts';
 import { startAppeals } from './compose-moderation.ts';
 import { startNotices } from './compose-notices.ts';
 import type { House, OnError } from './compose-services.ts';
+import { startTickets } from './compose-tills.ts';
 import { startShifts } from './compose-volunteering.ts';
 import type { Config } from './config.ts';
 import { createJudge } from './credit/mod.ts';
@@ -77,6 +78,7 @@ export async function startWork(
   const journal = await startJournal(config, house, onError);
   const dialogue = keepDialogue(config, house, onError);
   const shifts = await startShifts(house, mailer, onError);
+  const tickets = startTickets(config, house, onError);
   const nightly = keepHouse({
     ...house,
     retention: config.retention,
@@ -99,6 +101,7 @@ export async function startWork(
       await appeals.stop();
       await journal.stop();
       await shifts.stop();
+      await tickets.stop();
       await people.stop();
       await privacy.stop();
       await jobs.stop();

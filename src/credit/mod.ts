@@ -7,6 +7,16 @@ export { seal, writeOpenings } from './opening.ts';
 export { type CreditProof, type Opening, readPurchaseProof, readRelayProof } from './proof.ts';
 export { createPurchases, type Purchases } from './purchase.ts';
 export { type FileOutcome, type FileProgress, takeFile } from './purchase-file.ts';
+export {
+  isBasketFile,
+  keepUpload,
+  readUploads,
+  takeUploads,
+  type UploadHouse,
+  UploadInterrupted,
+  type UploadView,
+  uploadsWait,
+} from './purchase-upload.ts';
 export { type ReceiptAct, type ReceiptView, readReceipt } from './receipt.ts';
 export {
   type Beside,

@@ -33,6 +33,7 @@ const book: Readonly<Record<Action, Readonly<Record<Role, 'yes' | 'own' | 'no'>>
   'reservation.mark': { operator: 'yes', charity: 'no', partner: 'no', moderator: 'yes', auditor: 'no' },
   'webhook.manage': { operator: 'yes', charity: 'no', partner: 'no', moderator: 'no', auditor: 'no' },
   'key.manage': { operator: 'yes', charity: 'no', partner: 'own', moderator: 'no', auditor: 'no' },
+  'purchase.upload': { operator: 'yes', charity: 'no', partner: 'own', moderator: 'no', auditor: 'no' },
   'people.manage': { operator: 'own', charity: 'own', partner: 'own', moderator: 'no', auditor: 'no' },
   'audit.read': { operator: 'yes', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'yes' },
   'settlement.close': { operator: 'yes', charity: 'no', partner: 'no', moderator: 'no', auditor: 'no' },

@@ -5,4 +5,5 @@ export { jobKinds } from './kinds.ts';
 export { keepHouse } from './nightly.ts';
 export { startPeopleJobs } from './people.ts';
 export { startPrivacyJobs } from './privacy.ts';
+export { keepUploads } from './purchases.ts';
 export { keepShifts, shiftRound } from './shifts.ts';

@@ -28,8 +28,13 @@ export async function readForm(c: Context): Promise<Form | null> {
   };
 }
 
-/** A form with a file: the bytes of its first file, and its other fields. */
-export type Upload = { readonly file: Uint8Array; readonly fields: ReadonlyMap<string, string> };
+/** A form with a file: its first file's bytes and name, and its other fields. */
+export type Upload = {
+  readonly file: Uint8Array;
+  /** As the sender calls it: anything. */
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, string>;
+};
 
 /** The multipart form of a request (RFC 7578); null when it is none, has no file, or is larger than it may be. */
 export async function readUpload(c: Context, bytes_max: number): Promise<Upload | null> {
@@ -45,7 +50,7 @@ export async function readUpload(c: Context, bytes_max: number): Promise<Upload 
   if (form === null || !(file instanceof File) || file.size === 0 || file.size > bytes_max) return null;
   const fields = new Map<string, string>();
   for (const [name, value] of form) if (typeof value === 'string') fields.set(name, clean(value));
-  return { file: new Uint8Array(await file.arrayBuffer()), fields };
+  return { file: new Uint8Array(await file.arrayBuffer()), name: clean(file.name), fields };
 }
 
 const late = () =>

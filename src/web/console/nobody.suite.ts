@@ -32,6 +32,7 @@ export const nobody: ConsoleServices = {
     update: unasked,
   },
   people: { list: unasked, invite: unasked, take: unasked, trail: unasked },
+  tickets: { read: async () => [], keep: unasked },
   keys: { retailers: async () => [], read: async () => [], make: unasked, rotate: unasked, revoke: unasked },
   webhooks: { read: unasked, add: unasked, rotate: unasked, act: unasked },
   campaigns: {

@@ -22,6 +22,7 @@ import type { KeyServices } from './keys-port.ts';
 import type { ModerationServices } from './moderation-port.ts';
 import type { SettlementServices } from './settlement-port.ts';
 import type { ShiftServices } from './shifts-port.ts';
+import type { TicketServices } from './tickets-port.ts';
 import type { WebhookServices } from './webhook-port.ts';
 
 /** How many seconds somebody must wait who tried too often, or null for nobody. */
@@ -97,6 +98,7 @@ export type ConsoleServices = {
   readonly campaigns: CampaignServices;
   readonly webhooks: WebhookServices;
   readonly keys: KeyServices;
+  readonly tickets: TicketServices;
   readonly figures: FiguresServices;
   readonly moderation: ModerationServices;
   readonly journal: JournalDesk;

@@ -19,6 +19,7 @@ import { settlementPages } from './settlement-routes.ts';
 import { shiftPages } from './shifts-routes.ts';
 import { signInPages } from './sign-in-routes.ts';
 import { sitePages } from './sites-routes.ts';
+import { ticketPages } from './tickets-routes.ts';
 import { webhookPages } from './webhook-routes.ts';
 
 /** The console: screens for operators, charities, partners, moderators and auditors. */
@@ -40,6 +41,7 @@ export function consolePages(services: Services, assets: Assets, refusals: Refus
   settlementPages(services, desk);
   shiftPages(services, desk, assets);
   webhookPages(services, desk);
+  ticketPages(services, desk);
   keyPages(services, desk);
   return desk.app;
 }

@@ -142,5 +142,6 @@ const campaignPages = [
   { name: 'shifts', path: '/shifts', action: 'shift.coordinate', published: true },
   { name: 'hours', path: '/hours', action: 'hours.read', published: true },
   { name: 'webhooks', path: '/webhooks', action: 'webhook.manage', published: true },
+  { name: 'tickets', path: '/tickets', action: 'purchase.upload', published: true },
   { name: 'keys', path: '/keys', action: 'key.manage', published: true },
 ] as const;
