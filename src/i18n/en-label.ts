@@ -89,6 +89,11 @@ export const enLabel = {
   'label.changes.window': 'dates from {opens} to {closes}',
   'label.changes.notice': '“{notice}”',
   'label.act.relay': 'posts',
+  'label.act.for.mention': 'short messages',
+  'label.act.for.share': 'shares',
+  'label.act.for.illustration': 'drawings',
+  'label.act.for.featured': 'picked posts',
+  'label.act.for.referral': 'referrals',
   'label.act.purchase': 'purchases',
   'label.act.volunteering': 'volunteering',
 

@@ -165,6 +165,16 @@ export const en = {
     '{partner} promises {units} for each verified purchase, up to {cap} in all, from {opens} to {closes}.',
   'partners.sentence.volunteering':
     '{partner} promises {units} for each verified hour of volunteering, up to {cap} in all, from {opens} to {closes}.',
+  'partners.sentence.for.mention':
+    '{partner} promises {units} for each verified short message, up to {cap} in all, from {opens} to {closes}.',
+  'partners.sentence.for.share':
+    '{partner} promises {units} for each verified share, up to {cap} in all, from {opens} to {closes}.',
+  'partners.sentence.for.illustration':
+    '{partner} promises {units} for each verified drawing, up to {cap} in all, from {opens} to {closes}.',
+  'partners.sentence.for.featured':
+    '{partner} promises {units} for each post that the campaign picks, up to {cap} in all, from {opens} to {closes}.',
+  'partners.sentence.for.referral':
+    '{partner} promises {units} more when somebody comes through another’s post, up to {cap} in all, from {opens} to {closes}.',
   'partners.rate': 'Gift per act',
   'partners.cap': 'Cap',
   'partners.minimum': 'Guaranteed minimum',

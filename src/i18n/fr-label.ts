@@ -92,6 +92,11 @@ export const frLabel = {
   'label.changes.window': 'dates du {opens} au {closes}',
   'label.changes.notice': '« {notice} »',
   'label.act.relay': 'billets',
+  'label.act.for.mention': 'messages courts',
+  'label.act.for.share': 'partages',
+  'label.act.for.illustration': 'dessins',
+  'label.act.for.featured': 'billets choisis',
+  'label.act.for.referral': 'parrainages',
   'label.act.purchase': 'achats',
   'label.act.volunteering': 'bénévolat',
 

@@ -174,6 +174,16 @@ export const fr = {
     '{partner} promet {units} pour chaque achat vérifié, jusqu’à {cap} en tout, du {opens} au {closes}.',
   'partners.sentence.volunteering':
     '{partner} promet {units} pour chaque heure de bénévolat vérifiée, jusqu’à {cap} en tout, du {opens} au {closes}.',
+  'partners.sentence.for.mention':
+    '{partner} promet {units} pour chaque message court vérifié, jusqu’à {cap} en tout, du {opens} au {closes}.',
+  'partners.sentence.for.share':
+    '{partner} promet {units} pour chaque partage vérifié, jusqu’à {cap} en tout, du {opens} au {closes}.',
+  'partners.sentence.for.illustration':
+    '{partner} promet {units} pour chaque dessin vérifié, jusqu’à {cap} en tout, du {opens} au {closes}.',
+  'partners.sentence.for.featured':
+    '{partner} promet {units} pour chaque billet choisi par la campagne, jusqu’à {cap} en tout, du {opens} au {closes}.',
+  'partners.sentence.for.referral':
+    '{partner} promet {units} de plus quand on vient par le billet d’un autre, jusqu’à {cap} en tout, du {opens} au {closes}.',
   'partners.rate': 'Don par acte',
   'partners.cap': 'Plafond',
   'partners.minimum': 'Minimum garanti',

@@ -6,7 +6,7 @@ import {
   type TermsView,
   type UnitView,
 } from '../campaign/mod.ts';
-import { type CampaignState, campaignState, type Mechanic } from '../domain/mod.ts';
+import { type CampaignState, campaignState, type Mechanic, type RelayGround } from '../domain/mod.ts';
 import type { CampaignId, Instant, OrganisationId, PledgeId, Units } from '../kernel/mod.ts';
 import { type Queryable, sqlTime } from '../store/mod.ts';
 
@@ -16,6 +16,8 @@ export type SettledPledge = {
   readonly name: string;
   readonly partner: string;
   readonly mechanic: Mechanic;
+  /** Of a promise about relays, the kind it is for (or referrals); else null. */
+  readonly for: RelayGround | null;
   readonly funding: Funding;
   readonly cap: Units;
   readonly minimum: Units;
@@ -85,7 +87,7 @@ type StoredTerms = Omit<TermsView, 'opens' | 'closes' | 'from'> &
   Readonly<Record<'opens' | 'closes' | 'from', string>>;
 type Row = Pick<
   SettledPledge,
-  'pledge' | 'name' | 'partner' | 'mechanic' | 'granted' | 'settled' | 'delivered'
+  'pledge' | 'name' | 'partner' | 'mechanic' | 'for' | 'granted' | 'settled' | 'delivered'
 > & {
   readonly funding: Funding | null;
   /** Null where none is in force yet. */
@@ -103,6 +105,7 @@ export async function readSettledPledges(
 ): Promise<readonly SettledPledge[]> {
   const rows = await db.rows<Row>(
     `SELECT p.id AS pledge, p.name, o.slug AS partner, p.mechanic, p.funding, t.terms,
+       CASE WHEN p.mechanic = 'relay' THEN coalesce(p.rule->>'for', 'post') END AS "for",
        p.granted_account AS "grantedAccount", p.settled_account AS "settledAccount", p.delivered_account AS "deliveredAccount",
        (SELECT cap FROM terms_version v WHERE v.pledge_id = p.id ORDER BY version DESC LIMIT 1) - a.credits_posted + a.debits_posted AS granted,
        s.credits_posted - s.debits_posted + d.credits_posted - d.debits_posted AS settled, d.credits_posted - d.debits_posted AS delivered

@@ -1,5 +1,5 @@
 import type { OrganisationView, UnitView } from '../campaign/mod.ts';
-import { type CampaignState, daysLate, type Mechanic } from '../domain/mod.ts';
+import { type CampaignState, daysLate, type Mechanic, type RelayGround } from '../domain/mod.ts';
 import type { Instant, Units } from '../kernel/mod.ts';
 import { readRoot, toBase64 } from '../log/mod.ts';
 import type { Database, Queryable } from '../store/mod.ts';
@@ -15,6 +15,8 @@ export type PledgeLife = {
   readonly pledge: string;
   readonly partner: string;
   readonly mechanic: Mechanic;
+  /** Of a promise about relays, the kind it is for (or referrals); else null. */
+  readonly for: RelayGround | null;
   readonly promised: Units;
   readonly minimum: Units;
   readonly granted: Units;
@@ -196,7 +198,7 @@ async function readLives(
   now: Instant,
 ): Promise<readonly PledgeLife[]> {
   return (await readSettledPledges(tx, campaign.id, now)).map((one) => ({
-    ...{ pledge: one.name, partner: one.partner, mechanic: one.mechanic, promised: one.cap },
+    ...{ pledge: one.name, partner: one.partner, mechanic: one.mechanic, for: one.for, promised: one.cap },
     ...{ minimum: one.minimum, granted: one.granted, settled: one.settled, delivered: one.delivered },
   }));
 }

@@ -76,6 +76,12 @@ export const dictionary = {
     pledge,
     partner,
     column('mechanic', 'text', 'relay, purchase ou volunteering', 'relay, purchase or volunteering'),
+    column(
+      'for',
+      'text',
+      'pour un relais : post, mention, share, illustration, featured, referral',
+      'of relays: post, mention, share, illustration, featured, referral',
+    ),
     tax,
     column('relief', 'flag', 'le partenaire demande une réduction d’impôt', 'the partner claims tax relief'),
     column(

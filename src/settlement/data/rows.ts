@@ -69,10 +69,10 @@ function held(house: DataHouse, set: Exclude<DataSet, 'relays' | 'purchases'>): 
         legal_name: legalName,
       }));
     case 'promises':
-      return settlement.pledges.map(({ pledge, partner, mechanic, ...life }) => {
+      return settlement.pledges.map(({ pledge, partner, mechanic, for: ground, ...life }) => {
         const stated = campaign.promises.find((one) => one.id === pledge)?.tax;
         return {
-          ...{ pledge, partner, mechanic, tax: stated?.kind ?? 'unstated' },
+          ...{ pledge, partner, mechanic, for: ground, tax: stated?.kind ?? 'unstated' },
           ...{ relief: stated?.relief ?? false, net_cost: stated?.netCost ?? null },
           ...life,
         };

@@ -1,6 +1,6 @@
 import type { CampaignView, PromiseView, TermsView } from '../../campaign/mod.ts';
 import type { Translator } from '../../i18n/mod.ts';
-import { partnerName, unitsText } from '../parts/figures.ts';
+import { actsOf, partnerName, unitsText } from '../parts/figures.ts';
 
 /** Every change of a published promise, dated, newest first: what rose, and what the partner said of it. */
 export function changeLines(view: CampaignView, tr: Translator): readonly string[] {
@@ -41,7 +41,7 @@ function line(
   return tr.t('label.changes.line', {
     date: tr.inZone(terms.from, view.timeZone),
     partner: partnerName(view, promise.partner),
-    act: tr.t(`label.act.${promise.mechanic}`),
+    act: actsOf(tr, view.totals.pledges.find((one) => one.id === promise.id) ?? { ...promise, for: null }),
     change: [[...risen, ...moved].join(', '), ...notice].join('. '),
   });
 }

@@ -1,6 +1,6 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import { CardTitle, framed } from '../embed/frame.tsx';
-import { partnerName, unitsText } from '../parts/figures.ts';
+import { actsOf, partnerName, unitsText } from '../parts/figures.ts';
 import { httpUrl, inside, type PageContext, words } from '../parts/page.tsx';
 import { type LabelRow, labelRows } from './rows.ts';
 
@@ -46,7 +46,7 @@ function CapStates({ view, context }: Props) {
       {view.totals.pledges.map((pledge) => {
         const who = {
           partner: partnerName(view, pledge.partner),
-          act: tr.t(`label.act.${pledge.mechanic}`),
+          act: actsOf(tr, pledge),
         };
         const [granted, cap] = [pledge.granted, pledge.cap].map((count) => unitsText(tr, view.unit, count));
         return (

@@ -1,7 +1,7 @@
 import type { CampaignView, PledgeView, PromiseView } from '../../campaign/mod.ts';
 import type { Disclosure, FiledPurchaseRule } from '../../domain/mod.ts';
 import type { Translator } from '../../i18n/mod.ts';
-import { partnerName, perWhat, relayPledges, unitsAndMoney, unitsText } from '../parts/figures.ts';
+import { actsOf, partnerName, perWhat, relayPledges, unitsAndMoney, unitsText } from '../parts/figures.ts';
 import { changeLines } from './changes.ts';
 
 /** A row of the label: what it is about, what is said, and whether something is missing of it. */
@@ -32,9 +32,9 @@ const each = (view: CampaignView, say: (pledge: PledgeView, promise: PromiseView
     return line === null ? [] : [line];
   });
 
-const whoAndAct = (view: CampaignView, tr: Translator, { partner, mechanic }: PledgeView) => ({
-  partner: partnerName(view, partner),
-  act: tr.t(`label.act.${mechanic}`),
+const whoAndAct = (view: CampaignView, tr: Translator, pledge: PledgeView) => ({
+  partner: partnerName(view, pledge.partner),
+  act: actsOf(tr, pledge),
 });
 
 const charity: Say = ({ charity: one }, tr) => [

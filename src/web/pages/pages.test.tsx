@@ -34,8 +34,18 @@ const hostileRelay = {
 
 /** What became of the promises, as somebody would write it who wants to break the page. */
 const settlement: PublicSettlement = {
-  pledges: views.open.totals.pledges.map(({ id, partner, mechanic, cap, minimum, granted }) => ({
-    ...{ pledge: id, partner, mechanic, promised: cap, minimum, granted, settled: 7000, delivered: 1 },
+  pledges: views.open.totals.pledges.map(({ id, partner, mechanic, for: ground, cap, minimum, granted }) => ({
+    ...{
+      pledge: id,
+      partner,
+      mechanic,
+      for: ground,
+      promised: cap,
+      minimum,
+      granted,
+      settled: 7000,
+      delivered: 1,
+    },
   })),
   late: [{ partner: 'danone', days: 3 }],
   deliveries: [

@@ -3,7 +3,7 @@ import type { PublicSettlement } from '../../settlement/mod.ts';
 import { LabelTable } from '../label/label.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { Charter } from '../parts/charter.tsx';
-import { partnerName, perWhat, unitsAndMoney, unitsText } from '../parts/figures.ts';
+import { actsOf, cappedText, partnerName, perWhat, unitsAndMoney, unitsText } from '../parts/figures.ts';
 import { Receivers } from '../parts/head.tsx';
 import { PublicLife } from '../parts/life.tsx';
 import { hostOf, inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
@@ -75,10 +75,10 @@ function PledgeSheet({ view, context, pledge }: Props & { pledge: PledgeView }) 
   return (
     <section class="pledge-sheet" id={pledge.id}>
       <h2>
-        {partner} <span class="kind">{t(`mechanic.${pledge.mechanic}`)}</span>
+        {partner} <span class="kind">{actsOf(tr, pledge)}</span>
       </h2>
       <p class="promise">
-        {t(`partners.sentence.${pledge.mechanic}`, {
+        {t(sentenceOf(pledge), {
           partner,
           units: unitsText(tr, view.unit, pledge.perAct),
           cap: unitsText(tr, view.unit, pledge.cap),
@@ -86,9 +86,7 @@ function PledgeSheet({ view, context, pledge }: Props & { pledge: PledgeView }) 
           closes: tr.date(view.closes),
         })}
       </p>
-      {pledge.remaining === 0 ? (
-        <p class="capped">{t(`pledge.capped.${pledge.mechanic}`, { partner })}</p>
-      ) : null}
+      {pledge.remaining === 0 ? <p class="capped">{cappedText(tr, pledge, partner)}</p> : null}
       <Bar share={pledge.cap === 0 ? 1 : pledge.granted / pledge.cap} pledge={pledge.id} />
       <dl class="label">
         {rows.map(([term, text]) => (
@@ -101,6 +99,11 @@ function PledgeSheet({ view, context, pledge }: Props & { pledge: PledgeView }) 
     </section>
   );
 }
+
+const sentenceOf = (pledge: PledgeView) =>
+  pledge.for === null || pledge.for === 'post'
+    ? (`partners.sentence.${pledge.mechanic}` as const)
+    : (`partners.sentence.for.${pledge.for}` as const);
 
 function UnitSheet({ view, context }: Props) {
   const tr = words(context);

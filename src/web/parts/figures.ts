@@ -35,6 +35,14 @@ export const perWhat = (tr: Translator, pledge: Pick<PledgeView, 'mechanic' | 'f
     pledge.for === null || pledge.for === 'post' ? `pledge.${pledge.mechanic}` : `pledge.for.${pledge.for}`,
   );
 
+/** What a promise is about, in a word: «posts», «drawings», «purchases». */
+export const actsOf = (tr: Translator, pledge: Pick<PledgeView, 'mechanic' | 'for'>): string =>
+  tr.t(
+    pledge.for === null || pledge.for === 'post'
+      ? `label.act.${pledge.mechanic}`
+      : `label.act.for.${pledge.for}`,
+  );
+
 /** That a promise gives no more. */
 export const cappedText = (
   tr: Translator,

@@ -1,6 +1,6 @@
 import type { CampaignView, UnitView } from '../../campaign/mod.ts';
 import type { PledgeLife, PublicSettlement } from '../../settlement/mod.ts';
-import { partnerName, unitsText } from './figures.ts';
+import { actsOf, partnerName, unitsText } from './figures.ts';
 import { Outside, type PageContext, words } from './page.tsx';
 
 /** The life of the promises, from what was promised to what was handed over; differences are there to be seen. */
@@ -33,7 +33,7 @@ export function LifeTable(props: {
           {pledges.map((one) => (
             <tr>
               <th scope="row">
-                {nameOf(one.partner)} <span class="kind">{t(`label.act.${one.mechanic}`)}</span>
+                {nameOf(one.partner)} <span class="kind">{actsOf(tr, one)}</span>
                 {isAlone(one, pledges) ? null : <span class="kind">{one.pledge}</span>}
               </th>
               {stages.map((stage) => (
@@ -55,11 +55,12 @@ export function LifeTable(props: {
   );
 }
 
-/** Whether partner and mechanic tell it from the other promises. */
+/** Whether partner and act tell it from the other promises. */
 function isAlone(pledge: PledgeLife, among: readonly PledgeLife[]): boolean {
-  return (
-    among.filter((one) => one.partner === pledge.partner && one.mechanic === pledge.mechanic).length === 1
+  const alike = among.filter(
+    (one) => one.partner === pledge.partner && one.mechanic === pledge.mechanic && one.for === pledge.for,
   );
+  return alike.length === 1;
 }
 
 /** What became of the promises, for everybody: the figures, who is late, what was handed over. */
