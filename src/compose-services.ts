@@ -30,7 +30,7 @@ import {
   requestByMail,
 } from './privacy/mod.ts';
 import type { Queue } from './queue/mod.ts';
-import { dataFile, openData, readPublicSettlement } from './settlement/mod.ts';
+import { dataFile, openData, readPublicSettlement, readResults } from './settlement/mod.ts';
 import { type Database, isMigrated } from './store/mod.ts';
 import { createLive } from './web/live.ts';
 import type { DataServices, NoticeServices, Services } from './web/port.ts';
@@ -62,6 +62,11 @@ export async function openServices(config: Config, house: House, onError: OnErro
     },
     (error) => onError(error, 'live'),
   );
+  const results = shareReads(async (key) => {
+    const [slug = '', timeZone = ''] = key.split(' ');
+    const id = await readId(db, slug);
+    return id === null ? null : readResults(db, id, timeZone);
+  });
   const publicUrl = config.publicUrl.href.replace(/\/$/, '');
   const logHouse = (slug: string) => ({
     url: `${publicUrl}/c/${slug}/log`,
@@ -120,7 +125,8 @@ export async function openServices(config: Config, house: House, onError: OnErro
         return id === null ? null : readReceipt(db, id, retailer, receipt);
       },
     },
-    settlement: (slug) => readPublicSettlement(db, slug, clock.now()),
+    settlement: shareReads((slug) => readPublicSettlement(db, slug, clock.now())),
+    results: (slug, timeZone) => results(`${slug} ${timeZone}`),
     openData: async (slug, file) => {
       const data = await openData(db, slug, clock.now());
       return data === null ? null : dataFile(data, file, { publicUrl, licence: config.dataLicence });

@@ -55,6 +55,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         take: async () => [],
       },
       settlement: async () => null,
+      results: async () => null,
       volunteer: noVolunteering,
       openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },

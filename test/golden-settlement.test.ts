@@ -262,7 +262,7 @@ describe('the campaign of 2010, settled and delivered', () => {
         const { text } = await extractText(await getDocumentProxy(bytes), { mergePages: true });
         expect(text.replaceAll(/[\u00A0\u202F\s]+/g, ' ')).toContain(told[0]);
       }
-    expect(await people.danone.see(`${desk}/settlement/danone/2`)).toContain('le billet est supprimé');
+    expect(await people.danone.see(`${desk}/settlement/danone/2`)).toContain('le billet est introuvable');
 
     // The files: open data, 360Giving (gifts alone).
     await expect

@@ -13,6 +13,7 @@ import { enPurchase } from './en-purchase.ts';
 import { enReach } from './en-reach.ts';
 import { enRefusal } from './en-refusal.ts';
 import { enRelay } from './en-relay.ts';
+import { enResults } from './en-results.ts';
 import { enSettlement } from './en-settlement.ts';
 import { enVolunteer } from './en-volunteer.ts';
 import type { MessageKey } from './fr.ts';
@@ -230,6 +231,7 @@ export const en = {
   ...enLabel,
   ...enModeration,
   ...enKeys,
+  ...enResults,
   ...enNotices,
   ...enProof,
   ...enPurchase,

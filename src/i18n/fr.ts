@@ -13,6 +13,7 @@ import { frPurchase } from './fr-purchase.ts';
 import { frReach } from './fr-reach.ts';
 import { frRefusal } from './fr-refusal.ts';
 import { frRelay } from './fr-relay.ts';
+import { frResults } from './fr-results.ts';
 import { frSettlement } from './fr-settlement.ts';
 import { frVolunteer } from './fr-volunteer.ts';
 
@@ -240,6 +241,7 @@ export const fr = {
   ...frLabel,
   ...frModeration,
   ...frKeys,
+  ...frResults,
   ...frNotices,
   ...frProof,
   ...frPurchase,

@@ -39,4 +39,5 @@ export {
   type StatementView,
 } from './read.ts';
 export { settlementBooks } from './reconcile.ts';
+export { type Results, readResults } from './results.ts';
 export * from './statement.ts';

@@ -145,6 +145,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       take: async () => [],
     },
     settlement: async () => null,
+    results: async () => null,
     volunteer: noVolunteering,
     openData: async (slug, file) => {
       const campaign = campaigns.get(slug);

@@ -19,7 +19,7 @@ import type { LogFile, LogView } from '../log/mod.ts';
 import type { SubscriptionView } from '../notices/mod.ts';
 import type { KeyScope, KeyView, SignedRequest } from '../people/mod.ts';
 import type { DataRequestId, DataRequestView, OpenedRequest, Retention } from '../privacy/mod.ts';
-import type { DataFile, PublicSettlement } from '../settlement/mod.ts';
+import type { DataFile, PublicSettlement, Results } from '../settlement/mod.ts';
 import type { ConsoleServices } from './console/port.ts';
 import type { DialogueServices } from './dialogue-port.ts';
 import type { JournalServices } from './journal-port.ts';
@@ -163,6 +163,8 @@ export type Services = {
   readonly tills: TillServices;
   /** What became of the promises; null for an unknown campaign. */
   readonly settlement: (slug: string) => Promise<PublicSettlement | null>;
+  /** What it came to, beside the balances; days are those of the time zone (IANA). */
+  readonly results: (slug: string, timeZone: string) => Promise<Results | null>;
   readonly volunteer: VolunteerServices;
   /** A file of the campaign's open data; null for an unknown campaign or file. */
   readonly openData: (slug: string, file: string) => Promise<DataFile | null>;

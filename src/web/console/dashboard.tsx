@@ -19,6 +19,7 @@ export function renderDashboard(view: DashboardView, visit: CampaignVisit): stri
     campaign: visit,
     here: 'dashboard',
     title: t('dash.title'),
+    script: <link rel="stylesheet" href={visit.context.asset('charts.css')} />,
     children: (
       <div class="dashboard">
         <p class="summary">

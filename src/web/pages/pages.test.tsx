@@ -14,6 +14,8 @@ import { renderPartners } from './partners.tsx';
 import { renderRefusal } from './refusal.tsx';
 import { renderRelay } from './relay.tsx';
 import { renderResults } from './results.tsx';
+import type { ResultsGiven } from './results-data.ts';
+import { renderThanks } from './thanks.tsx';
 
 const languages: readonly Language[] = ['fr', 'en'];
 const path = '/c/un-billet-dix-repas';
@@ -70,6 +72,29 @@ const settlement: PublicSettlement = {
   refusedRelays: 3,
 };
 
+const resultsOf = (view: typeof views.open, relays: ResultsGiven['relays']): ResultsGiven => ({
+  ...{ view, settlement, relays },
+  results: {
+    days: [
+      { day: '2026-11-01', units: 6000 },
+      { day: '2026-11-23', units: -10 },
+    ],
+    mechanics: [{ mechanic: 'relay', units: 5990, credits: 600, undone: 1, undoneUnits: 10 }],
+    undone: [{ mechanic: 'relay', reason: views.attack.title, acts: 1, units: 10 }],
+    refused: [
+      { reason: 'link_not_found', relays: 2 },
+      { reason: views.attack.title, relays: 1 },
+    ],
+    sites: 12,
+  },
+  hours: { groups: [], others: null, all: { people: 5, minutes: 615 } },
+  appeals: { open: 1, overdue: 1, accepted: 2, refused: 3, medianHours: 30 },
+  dialogue: {
+    ...{ questions: 2, unanswered: 1, overdue: 0, daysBefore: 9, tooShort: false },
+    organisations: [{ organisation: 'danone', answered: 1, waiting: 1, overdue: 0, medianHours: 70 }],
+  },
+});
+
 const pages: Readonly<Record<string, (context: PageContext) => string>> = {
   home: (c) => renderHome([views.open, views.closed], c),
   'home without campaigns': (c) => renderHome([], c),
@@ -81,8 +106,10 @@ const pages: Readonly<Record<string, (context: PageContext) => string>> = {
   closed: (c) => renderCampaign(views.closed, views.wall, c),
   empty: (c) => renderCampaign(views.empty, views.emptyWall, c),
   hostile: (c) => renderCampaign(views.hostile, views.hostileWall, c),
-  results: (c) => renderResults({ view: views.open, settlement, context: c }),
-  'results, hostile': (c) => renderResults({ view: views.hostile, settlement, context: c }),
+  results: (c) => renderResults(resultsOf(views.open, views.wall), c),
+  'results, hostile': (c) => renderResults(resultsOf(views.hostile, views.hostileWall), c),
+  thanks: (c) => renderThanks(views.open, views.wall, c),
+  'thanks, hostile': (c) => renderThanks(views.hostile, { ...views.hostileWall, next: 3 }, c),
   'partners, settled': (c) => renderPartners(views.hostile, settlement, c),
   partners: (c) => renderPartners(views.open, null, c),
   'partners, hostile': (c) => renderPartners(views.hostile, null, c),

@@ -1,23 +1,24 @@
 import type { CampaignView } from '../../campaign/mod.ts';
-import { mechanics, readSection } from '../../domain/mod.ts';
-import type { PublicDue, PublicSettlement } from '../../settlement/mod.ts';
+import { readSection } from '../../domain/mod.ts';
+import type { PublicDue } from '../../settlement/mod.ts';
+import { Impact } from '../parts/background.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
-import { moneyText, partnerName, unitsText } from '../parts/figures.ts';
-import { Receivers } from '../parts/head.tsx';
+import { cardPath, moneyText, partnerName, unitsText } from '../parts/figures.ts';
+import { Receivers, ShareTags } from '../parts/head.tsx';
 import { PublicLife } from '../parts/life.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
+import type { ResultsGiven } from './results-data.ts';
+import { stillToCome } from './results-data.ts';
+import { Acts, Answers, Growth, NotCounted, Partners, Thanks } from './results-parts.tsx';
 
-type Props = {
-  readonly view: CampaignView;
-  readonly settlement: PublicSettlement;
-  readonly context: PageContext;
-};
+export type ResultsProps = { readonly given: ResultsGiven; readonly context: PageContext };
 
 /** What a campaign came to: acts, units from the promise to the plate, statements, and where to check each figure. */
-export function renderResults({ view, settlement, context }: Props): string {
+export function renderResults(given: ResultsGiven, context: PageContext): string {
+  const { view, settlement } = given;
   const tr = words(context);
   const { t } = tr;
-  const { granted, state } = view.totals;
+  const { granted, state, log } = view.totals;
   const worth = moneyText(tr, view.unit, granted);
   const lead = t('results.lead', { charity: view.charity.name });
   return page({
@@ -28,12 +29,20 @@ export function renderResults({ view, settlement, context }: Props): string {
     head: (
       <>
         <Receivers view={view} context={context} />
+        <ShareTags
+          view={view}
+          context={context}
+          title={`${t('results.title')} · ${tr.localised(view.title)}`}
+          description={lead}
+          path={`/c/${view.slug}/results`}
+        />
         <link rel="stylesheet" href={context.asset('settlement.css')} />
+        <link rel="stylesheet" href={context.asset('charts.css')} />
       </>
     ),
     footer: <CampaignFooter view={view} context={context} />,
     children: (
-      <div class="wide sheet">
+      <div class="wide sheet results">
         <p class="back">
           <a href={inside(context, `/c/${view.slug}`)}>← {tr.localised(view.title)}</a>
         </p>
@@ -44,12 +53,30 @@ export function renderResults({ view, settlement, context }: Props): string {
           {worth === null ? null : ` ${t('results.worth', { money: worth })}`}
         </p>
         <p>{t(`results.state.${state}`)}</p>
-        <Acts view={view} settlement={settlement} context={context} />
+        <p class="small">
+          {t('results.madeAt', { date: tr.inZone(view.totals.asOf, view.timeZone), n: log.size })}
+        </p>
+        <ul class="links no-print">
+          <li>
+            <a href={inside(context, `/c/${view.slug}/results.pdf`)}>{t('results.pdf')}</a>
+          </li>
+          <li>
+            <a href={cardPath(view, context.language)}>{t('results.image')}</a>
+          </li>
+        </ul>
+        <Growth given={given} context={context} />
+        <Acts given={given} context={context} />
+        <Partners given={given} context={context} />
         <PublicLife view={view} settlement={settlement} context={context} />
-        <Statements view={view} settlement={settlement} context={context} />
+        <Statements given={given} context={context} />
+        <NotCounted given={given} context={context} />
+        <Answers given={given} context={context} />
+        <Next given={given} context={context} />
+        <Impact view={view} context={context} />
+        <Thanks given={given} context={context} />
         <section>
           <h2>{t('results.check')}</h2>
-          <p>{t('results.checkText', { n: tr.number(view.totals.log.entries) })}</p>
+          <p>{t('results.checkText', { n: tr.number(log.entries) })}</p>
           <ul class="links">
             <li>
               <a href={inside(context, `/c/${view.slug}/proof`)}>{t('footer.proof')}</a>
@@ -67,51 +94,32 @@ export function renderResults({ view, settlement, context }: Props): string {
   });
 }
 
-/** Acts by kind: counted, and how many were undone. */
-function Acts({ view, settlement, context }: Props) {
+/** What is still owed, and where the story goes on. */
+function Next({ given, context }: ResultsProps) {
   const tr = words(context);
-  const { t, number } = tr;
-  const counted = {
-    relay: view.totals.relays,
-    purchase: view.totals.purchases,
-    volunteering: view.totals.volunteers,
-  };
-  const used = mechanics.filter((mechanic) => view.totals.pledges.some((one) => one.mechanic === mechanic));
+  const { t } = tr;
+  const { view } = given;
+  const left = stillToCome(given);
   return (
     <section>
-      <h2>{t('results.acts')}</h2>
-      <table class="life">
-        <caption>{t('results.actsCaption')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('results.kind')}</th>
-            <th scope="col" class="figure">
-              {t('results.counted')}
-            </th>
-            <th scope="col" class="figure">
-              {t('results.undone')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {used.map((mechanic) => (
-            <tr>
-              <th scope="row">{t(`label.act.${mechanic}`)}</th>
-              <td class="figure">{number(counted[mechanic])}</td>
-              <td class="figure">{number(settlement.undone[mechanic] ?? 0)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {settlement.refusedRelays === 0 ? null : (
-        <p class="small">{t('results.refused', { n: settlement.refusedRelays })}</p>
+      <h2>{t('results.next')}</h2>
+      {left.settle === 0 ? null : (
+        <p>{t('results.nextSettle', { units: unitsText(tr, view.unit, left.settle) })}</p>
       )}
+      {left.deliver === 0 ? null : (
+        <p>{t('results.nextDeliver', { units: unitsText(tr, view.unit, left.deliver) })}</p>
+      )}
+      {left.settle + left.deliver === 0 && view.totals.granted > 0 ? <p>{t('results.nextNothing')}</p> : null}
+      <p>
+        <a href={inside(context, `/c/${view.slug}/journal`)}>{t('results.nextJournal')}</a>
+      </p>
     </section>
   );
 }
 
 /** Closed statements, a line per partner and number. */
-function Statements({ view, settlement, context }: Props) {
+function Statements({ given, context }: ResultsProps) {
+  const { view, settlement } = given;
   const tr = words(context);
   const { t, number } = tr;
   if (settlement.periods.length === 0)
@@ -157,6 +165,16 @@ function Statements({ view, settlement, context }: Props) {
   );
 }
 
+/** What a statement asks for in money, currency by currency. */
+export function moneyOf(dues: readonly PublicDue[]): ReadonlyMap<string, number> {
+  const money = new Map<string, number>();
+  for (const { section, amount } of dues) {
+    const { currency } = readSection(section);
+    if (currency !== null) money.set(currency, (money.get(currency) ?? 0) + amount);
+  }
+  return money;
+}
+
 function StatementRow(props: {
   dues: readonly PublicDue[];
   view: CampaignView;
@@ -167,11 +185,6 @@ function StatementRow(props: {
   const tr = words(context);
   const [first] = dues;
   if (first === undefined) return null;
-  const money = new Map<string, number>();
-  for (const { section, amount } of dues) {
-    const { currency } = readSection(section);
-    if (currency !== null) money.set(currency, (money.get(currency) ?? 0) + amount);
-  }
   return (
     <tr>
       <th scope="row">
@@ -182,7 +195,7 @@ function StatementRow(props: {
       </th>
       <td class="figure">{number(dues.reduce((sum, one) => sum + one.units, 0))}</td>
       <td class="figure">
-        {[...money].map(([currency, cents]) => tr.money(cents / 100, currency)).join(' + ')}
+        {[...moneyOf(dues)].map(([currency, cents]) => tr.money(cents / 100, currency)).join(' + ')}
       </td>
       <td class="figure">{number(first.logSize)}</td>
     </tr>

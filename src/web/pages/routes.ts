@@ -17,7 +17,7 @@ import { proofPages } from './proof-routes.ts';
 import { purchasePages } from './purchase-routes.ts';
 import type { Refusals } from './refusals.ts';
 import { renderRelay } from './relay.tsx';
-import { renderResults } from './results.tsx';
+import { resultPages } from './results-routes.ts';
 import { sitePages } from './sites-routes.ts';
 import { volunteerPages } from './volunteer-routes.ts';
 import { writeUpPages } from './write-ups-routes.ts';
@@ -111,18 +111,7 @@ export function pages(
         });
   });
 
-  app.get('/c/:slug/results', async (c) => {
-    const slug = c.req.param('slug');
-    const view = slugPattern.test(slug) ? await services.campaign(slug) : null;
-    const settlement = view === null ? null : await services.settlement(slug);
-    return view === null || settlement === null
-      ? refusals.notFound(c)
-      : c.body(renderResults({ view, settlement, context: context(c) }), 200, {
-          ...targetHeaders,
-          ...speaks(c),
-        });
-  });
-
+  app.route('/', resultPages(services, assets, refusals, targetHeaders));
   app.route('/', purchasePages(services, assets, refusals, targetHeaders));
   app.route('/', journalPages(services, assets, refusals, targetHeaders));
   app.route('/', volunteerPages(services, assets, refusals, targetHeaders));

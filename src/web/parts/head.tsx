@@ -45,11 +45,23 @@ export function CampaignHead({ view, context }: Props) {
       <Receivers view={view} context={context} />
       <link rel="alternate" type="application/atom+xml" href={`${feeds}.atom`} title={tr.t('footer.atom')} />
       <link rel="alternate" type="application/feed+json" href={`${feeds}.json`} title={tr.t('footer.json')} />
+      <ShareTags view={view} context={context} title={title} description={summary} path={`/c/${view.slug}`} />
+      <script type="application/ld+json">{raw(campaignJsonLd(view, context))}</script>
+    </>
+  );
+}
+
+/** What a page says of itself to those who share it: a title, a sentence, the campaign's picture with its total. */
+export function ShareTags(props: Props & { title: string; description: string; path: string }) {
+  const { view, context, title } = props;
+  const tr = words(context);
+  return (
+    <>
       <meta property="og:type" content="website" />
       <meta property="og:site_name" content="Relais" />
       <meta property="og:title" content={title} />
-      <meta property="og:description" content={summary} />
-      <meta property="og:url" content={`${context.publicUrl}/c/${view.slug}`} />
+      <meta property="og:description" content={props.description} />
+      <meta property="og:url" content={`${context.publicUrl}${props.path}`} />
       <meta property="og:locale" content={context.language === 'fr' ? 'fr_FR' : 'en_GB'} />
       <meta property="og:locale:alternate" content={context.language === 'fr' ? 'en_GB' : 'fr_FR'} />
       <meta property="og:image" content={`${context.publicUrl}${cardPath(view, context.language)}`} />
@@ -59,15 +71,14 @@ export function CampaignHead({ view, context }: Props) {
       <meta
         property="og:image:alt"
         content={tr.t('picture.alt', {
-          title,
+          title: tr.localised(view.title),
           units: unitsText(tr, view.unit, view.totals.granted),
           charity: view.charity.name,
         })}
       />
       <meta name="twitter:card" content="summary_large_image" />
       <meta name="twitter:title" content={title} />
-      <meta name="twitter:description" content={summary} />
-      <script type="application/ld+json">{raw(campaignJsonLd(view, context))}</script>
+      <meta name="twitter:description" content={props.description} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../../kernel/mod.ts';
 export type AssetName =
   | 'style.css'
   | 'console.css'
+  | 'charts.css'
   | 'journal.css'
   | 'dialogue.css'
   | 'live.js'
