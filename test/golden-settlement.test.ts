@@ -236,6 +236,21 @@ describe('the campaign of 2010, settled and delivered', () => {
     for (const figure of ['16,675', '9,255', '7,420', '1,466'])
       expect([figure, english.includes(figure)]).toEqual([figure, true]);
 
+    // The report on paper, and everybody who is thanked.
+    const report = new Uint8Array(
+      await (await fetch(`${page}/results.pdf`, { headers: { 'accept-language': 'fr' } })).arrayBuffer(),
+    );
+    const { text: paper } = await extractText(await getDocumentProxy(report), { mergePages: true });
+    for (const figure of ['16 675 repas', '9 255', '7 420', '1 466', '6 015', '5 080', '3 240', '2 340'])
+      expect([figure, paper.replaceAll(/[\u00A0\u202F\s]+/g, ' ').includes(figure)]).toEqual([figure, true]);
+    const thanked = new Set<string>();
+    for (let next: string | null = `/c/${slug}/thanks`; next !== null; ) {
+      const html: string = await see(next);
+      for (const [, id = ''] of html.matchAll(/\/relays\/(rly_\w+)\/proof/g)) thanked.add(id);
+      next = /rel="next" href="([^"]+)"/.exec(html)?.[1] ?? null;
+    }
+    expect(thanked.size).toBe(1466);
+
     // The statements: on screen, as CSV, as PDF. What was undone after the closing stands in the next, with its reason.
     for (const partner of ['danone', 'carrefour'] as const)
       for (const number of [1, 2] as const) {

@@ -23,6 +23,7 @@ export const enResults = {
   'results.hours':
     '{people, plural, one {# volunteer} other {# volunteers}}, {hours, plural, one {# hour} other {# hours}}.',
   'results.partners': 'Partner by partner',
+  'results.partnersCaption': 'What each partner gives',
   'results.worthHead': 'Worth',
   'results.gift': 'gift (mécénat)',
   'results.marketing': 'marketing expense (parrainage)',

@@ -21,6 +21,7 @@ export const frResults = {
   'results.hours':
     '{people, plural, one {# bénévole} many {# de bénévoles} other {# bénévoles}}, {hours, plural, one {# heure} many {# d’heures} other {# heures}}.',
   'results.partners': 'Partenaire par partenaire',
+  'results.partnersCaption': 'Ce que chaque partenaire donne',
   'results.worthHead': 'Valeur',
   'results.gift': 'don (mécénat)',
   'results.marketing': 'dépense de communication (parrainage)',

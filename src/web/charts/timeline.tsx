@@ -52,7 +52,7 @@ export function Timeline(props: Props) {
   const edge = line<readonly [number, number]>().x(x).y(at).curve(curveStepAfter).digits(2);
   const marks = marksOf(steps.length, marks_max);
   return (
-    <figure class="chart timeline" aria-labelledby={`${id}-title`}>
+    <figure class="chart growth-chart" aria-labelledby={`${id}-title`}>
       <figcaption>
         <h3 id={`${id}-title`}>{title}</h3>
         <p class="small">{summary}</p>

@@ -172,7 +172,7 @@ export function partnersTold(given: ResultsGiven, tr: Words): Told {
     partners.reduce((total, one) => total + one[of], 0);
   const valued = view.unit.value !== null;
   return {
-    caption: t('results.partners'),
+    caption: t('results.partnersCaption'),
     columns: [
       { head: t('settle.partner') },
       { head: t('settle.granted'), figure: true },
