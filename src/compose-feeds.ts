@@ -1,12 +1,51 @@
 import type { House, OnError } from './compose-services.ts';
 import type { Config } from './config.ts';
-import { createClaims, type Fetcher, type PollHouse, pollDue, registerSite } from './evidence/mod.ts';
+import { tryRelay } from './credit/mod.ts';
+import {
+  createClaims,
+  createFetcher,
+  type Fetcher,
+  type PollHouse,
+  pollDue,
+  registerSite,
+} from './evidence/mod.ts';
 import { keepPolling } from './jobs/mod.ts';
+import { isLimited, type Limit } from './people/mod.ts';
 import type { SiteServices } from './web/port.ts';
 
-/** What the web asks of registered sites. */
-export function siteServices(house: House): SiteServices {
-  return { register: (slug, address) => registerSite(house, { slug, address }, house.clock.now()) };
+/** Tests of pages: enough for somebody who repairs a theme, too few to make us a tool against a site. */
+const limits = {
+  asker: { name: 'test-asker', tries: 15, within_ms: 600_000 },
+  site: { name: 'test-site', tries: 10, within_ms: 600_000 },
+  house: { name: 'test-house', tries: 600, within_ms: 3_600_000 },
+} as const satisfies Readonly<Record<string, Limit>>;
+const tests_at_once = 8;
+
+/** What the web asks of registered sites, and of pages that somebody tests; `close` ends what is being fetched. */
+export function siteServices(config: Config, house: House) {
+  const { db, seal, clock } = house;
+  const fetcher = createFetcher({
+    userAgent: userAgentOf(config),
+    allow: config.fetchAllow,
+    concurrency: tests_at_once,
+  });
+  const admit = async (visitor: string, site: string) => {
+    const now = clock.now();
+    if ((await isLimited(db, seal, limits.asker, visitor, now)) !== null) return 'asker' as const;
+    if ((await isLimited(db, seal, limits.site, site, now)) !== null) return 'site' as const;
+    return (await isLimited(db, seal, limits.house, '', now)) === null ? null : ('house' as const);
+  };
+  const services: SiteServices = {
+    register: (slug, address) => registerSite(house, { slug, address }, clock.now()),
+    test: (slug, source, visitor) =>
+      tryRelay({ ...house, fetcher }, { slug, source }, (site) => admit(visitor, site)),
+  };
+  return { services, close: fetcher.close };
+}
+
+/** How we name ourselves to other people's servers. */
+export function userAgentOf(config: Pick<Config, 'publicUrl'>): string {
+  return `Relais/0.1 (+${config.publicUrl.href}; looks whether a post links to a campaign)`;
 }
 
 /** All that polling takes. */

@@ -87,6 +87,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
   });
   const tills = tillServices(house);
   const volunteer = volunteerServices(house);
+  const sites = siteServices(config, house);
   const services: Services = {
     publicUrl,
     clock,
@@ -145,7 +146,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       const { last, passedAt } = await readReconciliations(db);
       return { passedAt, differences: last?.differences ?? null, haltedLogs: (await readHalted(db)).length };
     },
-    sites: siteServices(house),
+    sites: sites.services,
     notices: noticeServices(house, publicUrl),
     appeals: appealServices(house),
     journal: journalServices(config, house),
@@ -170,6 +171,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       await claims.idle();
       await tills.idle();
       await volunteer.idle();
+      await sites.close();
       await stopListening();
       await stopListeningToLogs();
     },

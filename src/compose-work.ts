@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { readSlug } from './campaign/mod.ts';
 import { consoleAddresses } from './compose-console.ts';
 import { keepDialogue } from './compose-dialogue.ts';
-import { pollHouse, startFeeds } from './compose-feeds.ts';
+import { pollHouse, startFeeds, userAgentOf } from './compose-feeds.ts';
 import { startJournal } from './compose-journal.ts';
 import { startAppeals } from './compose-moderation.ts';
 import { startNotices } from './compose-notices.ts';
@@ -29,7 +29,7 @@ export async function startWork(
   onError: OnError,
 ): Promise<{ readonly pollFeeds: () => Promise<number>; readonly stop: () => Promise<void> }> {
   const { db, clock, random } = house;
-  const userAgent = `Relais/0.1 (+${config.publicUrl.href}; looks whether a post links to a campaign)`;
+  const userAgent = userAgentOf(config);
   const fetcher = createFetcher({
     userAgent,
     allow: config.fetchAllow,

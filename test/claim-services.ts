@@ -59,7 +59,10 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
       volunteer: noVolunteering,
       openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },
-      sites: { register: async () => ({ kind: 'refused', reason: 'campaign_unknown' }) },
+      sites: {
+        register: async () => ({ kind: 'refused', reason: 'campaign_unknown' }),
+        test: async () => ({ kind: 'refused', reason: 'target_unknown' }),
+      },
       notices: {
         ask: async () => 'asked',
         read: async () => null,

@@ -29,3 +29,4 @@ export {
 export { type Rekinded, setRelayKind } from './rekind.ts';
 export { reverse } from './reverse.ts';
 export { readRelayStatus } from './status.ts';
+export { type Tried, tryRelay } from './trial.ts';

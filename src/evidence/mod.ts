@@ -123,6 +123,8 @@ export {
   writeChanges,
 } from './relay/record.ts';
 export { type CampaignLink, campaignLink, reservedSegments } from './relay/target.ts';
+export type { Written } from './relay/trial/links.ts';
+export { judgeTrial, type Trial, type TrialHouse, tryPage } from './relay/trial/trial.ts';
 export * from './relay/view.ts';
 export { readRelaysAfter, readRelaysBefore } from './relay/wall.ts';
 export {

@@ -1,5 +1,5 @@
 import type { CampaignTotals, CampaignView } from '../campaign/mod.ts';
-import type { CreditProof, ReceiptView } from '../credit/mod.ts';
+import type { CreditProof, ReceiptView, Tried } from '../credit/mod.ts';
 import type { Basket, BasketOutcome } from '../domain/mod.ts';
 import type {
   AppealCounts,
@@ -115,6 +115,12 @@ export type PurchaseServices = {
 /** Sites whose feed is read. */
 export type SiteServices = {
   readonly register: (slug: string, address: string) => Promise<Registered>;
+  /** What would become of a post, told and not kept; `visitor`: the asker's network address. */
+  readonly test: (
+    slug: string,
+    source: string,
+    visitor: string,
+  ) => Promise<Tried | { readonly kind: 'turned_away'; readonly why: 'asker' | 'site' | 'house' }>;
 };
 
 /** Settings that the privacy page is written from. */

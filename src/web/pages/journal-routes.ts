@@ -1,4 +1,3 @@
-import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { isPlace } from '../../dialogue/mod.ts';
 import { cleanLine, cleanText } from '../../domain/mod.ts';
@@ -10,6 +9,7 @@ import type { FieldError } from '../console/fields.tsx';
 import { type Form, readForm } from '../console/form.ts';
 import { httpUrl, words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
+import { addressOf } from '../visitor.ts';
 import { pageContext } from './context.ts';
 import { renderEntry, renderJournal } from './journal.tsx';
 import { type CommentsPage, emptyForm, type TypedForm } from './journal-comments.tsx';
@@ -193,13 +193,4 @@ function readComment(
   if (site === null || /[\s\p{Cc}]/u.test(typed.site))
     errors.push({ name: 'site', sentence: t('comment.siteWrong') });
   return { typed: { ...typed, site: site ?? typed.site }, errors };
-}
-
-/** The network address the request came from; behind a proxy on this machine, the last one it names. */
-function addressOf(c: Context): string {
-  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
-  const peer = incoming?.socket.remoteAddress ?? '';
-  const near = /^(?:::ffff:)?127\.|^::1$/.test(peer);
-  const told = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
-  return near && /^[0-9a-fA-F.:]{3,45}$/.test(told) ? told : peer;
 }

@@ -19,6 +19,7 @@ import type { Refusals } from './refusals.ts';
 import { renderRelay } from './relay.tsx';
 import { resultPages } from './results-routes.ts';
 import { sitePages } from './sites-routes.ts';
+import { trialPages } from './trial-routes.ts';
 import { volunteerPages } from './volunteer-routes.ts';
 import { writeUpPages } from './write-ups-routes.ts';
 
@@ -119,6 +120,7 @@ export function pages(
   app.route('/', dialoguePages(services, assets, refusals, targetHeaders));
 
   app.route('/', sitePages(services, assets, refusals, targetHeaders));
+  app.route('/', trialPages(services, assets, refusals));
 
   const isErased = async (id: string) => (await services.proof(id)).kind === 'erased';
   const goneOrUnknown = async (id: string) =>

@@ -73,6 +73,15 @@ export function renderTakePart(view: CampaignView, context: PageContext): string
             </details>
           ))}
         </section>
+        <section aria-labelledby="test">
+          <h2 id="test">{t('test.title')}</h2>
+          <p>{t('take.testText')}</p>
+          <p>
+            <a class="button" href={inside(context, `/c/${view.slug}/test`)}>
+              {t('take.test')}
+            </a>
+          </p>
+        </section>
         <section aria-labelledby="arrive">
           <h2 id="arrive">{t('take.arrive')}</h2>
           <ul>

@@ -12,6 +12,7 @@ export type AssetName =
   | 'moderation.css'
   | 'moderation.js'
   | 'proof.js'
+  | 'reach.css'
   | 'settlement.css'
   | 'shifts.css'
   | 'door.js'

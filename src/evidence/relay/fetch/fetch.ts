@@ -14,6 +14,9 @@ export type { PageSink } from './page-body.ts';
 /** What is known of a page before its first byte. `charset` is the Content-Type field's, in lower case, or null. */
 export type PageHead = { readonly finalUrl: URL; readonly status: number; readonly charset: string | null };
 
+/** One answer that led elsewhere. */
+export type Redirect = { readonly from: URL; readonly to: URL; readonly status: number };
+
 /**
  * `read`: `bytes` and `sha256` (hex) are of the decompressed bytes passed to the sink; `complete` is false when the sink
  * had enough. `failed`: `status` is the last answer's, if there was one; `detail` is one plain technical phrase without
@@ -42,7 +45,12 @@ export type FetchOutcome =
  * `close` cuts every connection; fetches under way then fail as unreachable.
  */
 export type Fetcher = {
-  readonly fetchPage: (url: URL, open: (head: PageHead) => PageSink) => Promise<FetchOutcome>;
+  readonly fetchPage: (
+    url: URL,
+    open: (head: PageHead) => PageSink,
+    /** Told of each redirect that is followed. */
+    redirected?: (hop: Redirect) => void,
+  ) => Promise<FetchOutcome>;
   readonly close: () => Promise<void>;
 };
 
@@ -123,7 +131,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return { exchanged, tookMs: performance.now() - begun };
   };
 
-  const fetchPage: Fetcher['fetchPage'] = async (url, open) => {
+  const fetchPage: Fetcher['fetchPage'] = async (url, open, redirected) => {
     const seen = new Set<string>();
     let target = url;
     let leftMs = limits.totalMs;
@@ -144,6 +152,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const fault = redirectFault(next, seen, limits.redirectsMax);
       if (next === null || fault !== null)
         return failure('source_unreachable', fault ?? 'a redirect to nowhere', exchanged.status);
+      redirected?.({ from: target, to: next, status: exchanged.status });
       target = next;
     }
   };
