@@ -28,7 +28,7 @@ export function renderTrial({ view, typed, errors, seen }: TrialPage, context: P
     head: <link rel="stylesheet" href={context.asset('reach.css')} />,
     footer: <CampaignFooter view={view} context={context} />,
     children: (
-      <div class="wide sheet">
+      <div class="wide sheet trial">
         <p class="back">
           <a href={inside(context, `/c/${view.slug}/take-part`)}>← {t('take.title')}</a>
         </p>
