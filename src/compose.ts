@@ -88,6 +88,11 @@ export type RunningServer = {
   readonly stop: () => Promise<void>;
 };
 
+const over = (log: Logger) => (services: Services) => {
+  const app = createApp(services, { registry: new Registry(), log });
+  return (request: Request) => app.fetch(request);
+};
+
 /** Writes static copies for a process that serves nobody: the pages are rendered as the server would. */
 export function siteWriter(config: Config, db: Database, seal: Seal, log: Logger): WriteSite {
   const house = { db, clock: systemClock, random: systemRandom, publicUrl: config.publicUrl, seal };
@@ -95,9 +100,8 @@ export function siteWriter(config: Config, db: Database, seal: Seal, log: Logger
   return async (...given) => {
     const queue = await openQueue(db, jobKinds, { work: false, onError: (error) => onError(error, 'queue') });
     const { services, stop } = await openServices(config, { ...house, queue }, onError);
-    const app = createApp(services, { registry: new Registry(), log });
     try {
-      return await exportSite({ services, ask: (request) => app.fetch(request) }, ...given);
+      return await exportSite({ services, serve: over(log) }, ...given);
     } finally {
       await stop();
       await queue.close();
@@ -139,7 +143,7 @@ export async function startServer(
     services,
     seal,
     campaigns: (await services.campaigns()).length,
-    site: (...given) => exportSite({ services, ask: (request) => app.fetch(request) }, ...given),
+    site: (...given) => exportSite({ services, serve: over(log) }, ...given),
     recheck: () => enqueueRechecks(db, queue, clock.now()),
     pollFeeds: async () => worker?.pollFeeds() ?? 0,
     stop: async () => {

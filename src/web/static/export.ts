@@ -7,9 +7,10 @@ import { type Link, staticPage } from './rewrite.ts';
 
 export type SiteHouse = {
   readonly services: Services;
-  /** Answers a request as the server would, without a network. */
-  readonly ask: (request: Request) => Response | Promise<Response>;
+  /** What answers requests over these services as the server would, without a network. */
+  readonly serve: (services: Services) => Ask;
 };
+type Ask = (request: Request) => Response | Promise<Response>;
 /** `missing`: addresses that are linked and answered with an error; what they answered is in the copy. */
 export type SiteCopy = {
   readonly files: number;
@@ -20,6 +21,8 @@ export type SiteCopy = {
 const languages: readonly Language[] = ['fr', 'en'];
 /** Pages under way at once: the database answers one while another is rendered. */
 const hands = 8;
+/** Posts whose pages in both languages and whose proof are written one soon after the other. */
+const lately = 2000;
 
 /**
  * Writes a campaign as plain files into a folder that any web server can keep: every public page in both languages, each
@@ -27,13 +30,16 @@ const hands = 8;
  * `onProgress` hears how many files are written, and how many are known to be.
  */
 export async function exportSite(
-  { services, ask }: SiteHouse,
+  { services: living, serve }: SiteHouse,
   slug: string,
   folder: string,
   onProgress: (done: number, known: number) => void = () => {},
 ): Promise<SiteCopy | null> {
+  // A copy is of one moment: what all pages say alike is read once.
+  const services = atOneMoment(living);
   const view = await services.campaign(slug);
   if (view === null) return null;
+  const ask = serve(services);
   const { publicUrl, clock } = services;
   const places = placesOf(slug, publicUrl);
   const now = clock.now();
@@ -99,6 +105,27 @@ export async function exportSite(
   return { files, bytes, missing };
 }
 
+/** Services whose answers about a campaign as a whole, and about the posts looked at last, stay what they were at first. */
+function atOneMoment(services: Services): Services {
+  const once = <Value>(read: (key: string) => Promise<Value>, most = Number.POSITIVE_INFINITY) => {
+    const known = new Map<string, Promise<Value>>();
+    return (key: string): Promise<Value> => {
+      const value = known.get(key) ?? read(key);
+      known.set(key, value);
+      const [oldest] = known.keys();
+      if (known.size > most && oldest !== undefined) known.delete(oldest);
+      return value;
+    };
+  };
+  return {
+    ...services,
+    campaign: once(services.campaign),
+    log: once(services.log),
+    relay: once(services.relay, lately),
+    proof: once(services.proof, lately),
+  };
+}
+
 /** Every file of the published log, by its path (C2SP tlog-tiles): checkpoint, tiles of hashes and bundles of entries. */
 async function logFiles(services: Services, slug: string): Promise<readonly string[]> {
   const log = await services.log(slug);
@@ -124,7 +151,7 @@ async function logFiles(services: Services, slug: string): Promise<readonly stri
 }
 
 /** The files of the open data, as their dictionary names them. */
-async function dataFiles(ask: SiteHouse['ask'], data: string): Promise<readonly string[]> {
+async function dataFiles(ask: Ask, data: string): Promise<readonly string[]> {
   const answer = await ask(new Request(`${data}/data`));
   if (answer.status !== 200) return [];
   const { sets } = (await answer.json()) as { sets: readonly { csv: string; json: string }[] };
