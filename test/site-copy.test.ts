@@ -79,8 +79,8 @@ onBothDatabases('a campaign as plain files', (kind) => {
         path,
         [...all].some((one) => one.startsWith(join(folder, path.split('.p/')[0] ?? path))),
       ]).toEqual([path, true]);
-    expect([...all].filter((one) => /relays\/rly_\w+\/proof\.html$/.test(one)).length).toBe(52);
-    expect([...all].filter((one) => one.endsWith('proof.tlog-proof')).length).toBe(26);
+    expect([...all].filter((one) => /relays\/rly_\w+-proof\.html$/.test(one)).length).toBe(52);
+    expect([...all].filter((one) => one.endsWith('.tlog-proof')).length).toBe(26);
     const dead: string[] = [];
     for (const file of all) {
       if (!file.endsWith('.html')) continue;

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Language, translator } from '../../i18n/mod.ts';
 import type { Services } from '../port.ts';
@@ -20,7 +20,7 @@ export type SiteCopy = {
 
 const languages: readonly Language[] = ['fr', 'en'];
 /** Pages under way at once: the database answers one while another is rendered. */
-const hands = 8;
+const hands = 12;
 /** Posts whose pages in both languages and whose proof are written one soon after the other. */
 const lately = 2000;
 
@@ -77,10 +77,10 @@ export async function exportSite(
     const path = join(folder, file);
     const parent = dirname(path);
     if (!made.has(parent)) {
-      await mkdir(parent, { recursive: true });
+      mkdirSync(parent, { recursive: true });
       made.add(parent);
     }
-    await writeFile(path, content);
+    writeFileSync(path, content);
     files++;
     bytes += content.length;
     onProgress(files, known.size);

@@ -33,8 +33,8 @@ export function placesOf(slug: string, publicUrl: string): Places {
       const [, relay, rest = ''] =
         /^\/relays\/(rly_[0-9a-z]{26})(\/proof(?:\.tlog-proof)?|\.json)?$/.exec(path) ?? [];
       if (relay !== undefined) {
-        if (rest === '' || rest === '/proof') return spoken(`relays/${relay}${rest}.html`, language);
-        return `relays/${relay}${rest}`;
+        const name = `relays/${relay}${rest.replace('/proof.', '.').replace('/', '-')}`;
+        return rest === '' || rest === '/proof' ? spoken(`${name}.html`, language) : name;
       }
       if (path === campaign) return paged('index', url, language);
       if (!path.startsWith(`${campaign}/`)) return null;
