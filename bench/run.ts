@@ -15,6 +15,7 @@ const all = [
   'purchases',
   'volunteers',
   'settlement',
+  'site-export',
   'comments',
   'spam',
 ];

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import type { WriteSite } from './cli/command.ts';
 import { consoleAddresses } from './compose-console.ts';
 import { openServices } from './compose-services.ts';
 import { startWork } from './compose-work.ts';
@@ -17,6 +18,7 @@ import { type Database, lockFolder, migrate, openPglite, openPostgres } from './
 import { createApp } from './web/app.ts';
 import type { Services } from './web/port.ts';
 import { createWebServer } from './web/server.ts';
+import { exportSite } from './web/static/export.ts';
 
 /** An open database and what must be given back when it is closed. */
 export type OpenStore = { readonly db: Database; readonly close: () => Promise<void> };
@@ -79,10 +81,33 @@ export type RunningServer = {
   readonly campaigns: number;
   /** Puts due rechecks into the queue now, as the worker does every minute. */
   readonly recheck: () => Promise<number>;
+  /** Writes a campaign's pages as plain files. */
+  readonly site: WriteSite;
   /** Polls feeds whose turn has come now, as the worker does every half minute; gives how many. */
   readonly pollFeeds: () => Promise<number>;
   readonly stop: () => Promise<void>;
 };
+
+const over = (log: Logger) => (services: Services) => {
+  const app = createApp(services, { registry: new Registry(), log });
+  return (request: Request) => app.fetch(request);
+};
+
+/** Writes static copies for a process that serves nobody: the pages are rendered as the server would. */
+export function siteWriter(config: Config, db: Database, seal: Seal, log: Logger): WriteSite {
+  const house = { db, clock: systemClock, random: systemRandom, publicUrl: config.publicUrl, seal };
+  const onError = (error: unknown, during: string) => log.error({ err: error }, during);
+  return async (...given) => {
+    const queue = await openQueue(db, jobKinds, { work: false, onError: (error) => onError(error, 'queue') });
+    const { services, stop } = await openServices(config, { ...house, queue }, onError);
+    try {
+      return await exportSite({ services, serve: over(log) }, ...given);
+    } finally {
+      await stop();
+      await queue.close();
+    }
+  };
+}
 
 /** Wires the whole house by hand and starts what the role asks for. */
 export async function startServer(
@@ -118,6 +143,7 @@ export async function startServer(
     services,
     seal,
     campaigns: (await services.campaigns()).length,
+    site: (...given) => exportSite({ services, serve: over(log) }, ...given),
     recheck: () => enqueueRechecks(db, queue, clock.now()),
     pollFeeds: async () => worker?.pollFeeds() ?? 0,
     stop: async () => {

@@ -20,13 +20,13 @@ import { reconcileCommand } from './cli/reconcile.ts';
 import { printResult, readInputFile, runCommand } from './cli/run.ts';
 import { userCommand } from './cli/user.ts';
 import type { WitnessWords } from './cli/witness-command.ts';
-import { openStore, type RunningServer, startServer } from './compose.ts';
+import { openStore, type RunningServer, siteWriter, startServer } from './compose.ts';
 import { consoleAddresses } from './compose-console.ts';
 import { type Config, ConfigRefused, readConfig } from './config.ts';
 import { systemClock, systemRandom } from './kernel/mod.ts';
 import { LogKeyRefused } from './log/mod.ts';
-import { createSeal, openSecret } from './people/mod.ts';
-import { DatabaseUnreachable, FolderHeld, MigrationRefused } from './store/mod.ts';
+import { createSeal, openSecret, type Seal } from './people/mod.ts';
+import { type Database, DatabaseUnreachable, FolderHeld, MigrationRefused } from './store/mod.ts';
 
 /** The commands that work on a database, here or in the running server. */
 const commands: Readonly<Record<string, Command>> = {
@@ -55,6 +55,7 @@ async function onDatabase(name: string, words: readonly string[], path?: string)
     publicUrl: config.publicUrl.href.replace(/\/$/, ''),
     consoleUrl: consoleAddresses(config.publicUrl).url.href,
     seal: () => createSeal(config.secret ?? openSecret(config.data, systemRandom)),
+    site: (db: Database, seal: Seal) => siteWriter(config, db, seal, createLog(config)),
     open: (command: string) => openStore(config, command),
   };
   const command = commands[name];
@@ -94,6 +95,7 @@ function control(config: Config, server: RunningServer, log: ReturnType<typeof c
     publicUrl: server.url,
     consoleUrl: consoleAddresses(new URL(server.url)).url.href,
     seal: server.seal,
+    site: server.site,
     progress: null,
   };
   return serveControl(config.data, commands, house, (error) =>
@@ -153,12 +155,15 @@ program
   .command('export <campaign>')
   .description("print a campaign's file, or a file of its open data")
   .option('--data <file>', 'dictionary.json, all.json, 360giving.json, or a set: promises.csv, relays.json …')
-  .action((campaign: string, { data }: { data?: string }) =>
-    onDatabase(
+  .option('--site <folder>', 'the pages as plain files that any web server can keep')
+  .action((campaign: string, { data, site }: { data?: string; site?: string }) => {
+    // The server that holds the embedded database stands somewhere else: it gets the whole path.
+    if (site !== undefined) return onDatabase('export', [campaign, '--site', resolve(site)]);
+    return onDatabase(
       'export',
       data === undefined ? [campaign] : [campaign, data, readConfig(process.env).dataLicence],
-    ),
-  );
+    );
+  });
 program
   .command('moderate <subject> <decision> [why...]')
   .description(

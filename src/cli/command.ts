@@ -13,9 +13,18 @@ export type CommandHouse = {
   readonly consoleUrl: string;
   /** Hashes what is handed out to people. */
   readonly seal: Seal;
+  /** Writes a campaign's pages as plain files into a folder; null where the campaign is unknown. */
+  readonly site?: WriteSite;
   /** Shows how far a long command has come, where somebody watches; null where nobody does. */
   readonly progress: ((text: string) => void) | null;
 };
+
+/** `missing`: addresses that are linked and could not be had. */
+export type WriteSite = (
+  slug: string,
+  folder: string,
+  onProgress: (done: number, known: number) => void,
+) => Promise<{ readonly files: number; readonly bytes: number; readonly missing: readonly string[] } | null>;
 
 /** Output and exit status of a command; the same through the control socket. */
 export type CommandResult = { readonly exit: number; readonly out: string; readonly err: string };

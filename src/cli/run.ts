@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { systemClock, systemRandom } from '../kernel/mod.ts';
 import type { Seal } from '../people/mod.ts';
 import { type Database, FolderHeld } from '../store/mod.ts';
-import type { Command, CommandInput, CommandResult } from './command.ts';
+import type { Command, CommandInput, CommandResult, WriteSite } from './command.ts';
 import { askServer } from './control.ts';
 
 /** What a command needs to find its database. */
@@ -13,6 +13,8 @@ export type Place = {
   readonly consoleUrl: string;
   /** Asked only where the command runs in this process. */
   readonly seal: () => Seal;
+  /** What writes static copies, over the database that `open` gave. */
+  readonly site: (db: Database, seal: Seal) => WriteSite;
   readonly open: (command: string) => Promise<{ readonly db: Database; readonly close: () => Promise<void> }>;
 };
 
@@ -34,6 +36,7 @@ export async function runCommand(
     return (await askWhenReady(place.data, name, input)) ?? Promise.reject(error);
   }
   try {
+    const seal = place.seal();
     return await command(
       {
         db: store.db,
@@ -41,7 +44,8 @@ export async function runCommand(
         random: systemRandom,
         publicUrl: place.publicUrl,
         consoleUrl: place.consoleUrl,
-        seal: place.seal(),
+        seal,
+        site: place.site(store.db, seal),
         progress: process.stderr.isTTY ? (text) => void process.stderr.write(text) : null,
       },
       input,

@@ -57,4 +57,5 @@ export const enResults = {
   'results.image': 'The picture to share',
   'results.footer': '{campaign}, results of {date}',
   'results.madeAt': 'Made on {date}, at the checkpoint of {n, plural, one {# entry} other {# entries}}.',
+  'static.frozen': 'A copy of {address}, made on {date}.',
 } as const satisfies Record<keyof typeof frResults, string>;

@@ -56,4 +56,5 @@ export const frResults = {
   'results.footer': '{campaign}, bilan du {date}',
   'results.madeAt':
     'Fait le {date}, au point de contrôle de {n, plural, one {# entrée} many {# d’entrées} other {# entrées}}.',
+  'static.frozen': 'Copie figée le {date} de {address}.',
 } as const;
