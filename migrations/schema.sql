@@ -286,6 +286,23 @@ CREATE TABLE feed_entry (
   CONSTRAINT feed_entry_pkey PRIMARY KEY (feed_site_id, digest)
 );
 
+CREATE TABLE feed_hub (
+  id text NOT NULL,
+  feed_site_id text NOT NULL,
+  hub text NOT NULL,
+  topic text NOT NULL,
+  state text NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  tries integer NOT NULL DEFAULT 1,
+  lease_until timestamp with time zone,
+  told_at timestamp with time zone,
+  missed_at timestamp with time zone,
+  CONSTRAINT feed_hub_feed_site_id_fkey FOREIGN KEY (feed_site_id) REFERENCES feed_site(id) ON DELETE CASCADE,
+  CONSTRAINT feed_hub_feed_site_id_key UNIQUE (feed_site_id),
+  CONSTRAINT feed_hub_pkey PRIMARY KEY (id),
+  CONSTRAINT feed_hub_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'active'::text, 'stopping'::text, 'stopped'::text])))
+);
+
 CREATE TABLE feed_site (
   id text NOT NULL,
   campaign_id text NOT NULL,
@@ -1191,6 +1208,8 @@ CREATE INDEX data_request_relay ON public.data_request USING btree (relay_id);
 CREATE INDEX delivery_campaign ON public.delivery USING btree (campaign_id, at);
 
 CREATE INDEX dialogue_answer_about ON public.dialogue_answer USING btree (about, at, id);
+
+CREATE INDEX feed_hub_state ON public.feed_hub USING btree (state);
 
 CREATE INDEX feed_site_next ON public.feed_site USING btree (next_at) WHERE (next_at IS NOT NULL);
 

@@ -1,17 +1,20 @@
 import type { House, OnError } from './compose-services.ts';
 import type { Config } from './config.ts';
 import { tryRelay } from './credit/mod.ts';
+import type { HubHouse } from './evidence/mod.ts';
 import {
+  confirmIntent,
   createClaims,
   createFetcher,
   type Fetcher,
   type PollHouse,
   pollDue,
   registerSite,
+  takePush,
 } from './evidence/mod.ts';
 import { keepPolling } from './jobs/mod.ts';
 import { isLimited, type Limit } from './people/mod.ts';
-import type { SiteServices } from './web/port.ts';
+import type { HubServices, SiteServices } from './web/port.ts';
 
 /** Tests of pages: enough for somebody who repairs a theme, too few to make us a tool against a site. */
 const limits = {
@@ -48,6 +51,25 @@ export function userAgentOf(config: Pick<Config, 'publicUrl'>): string {
   return `Relais/0.1 (+${config.publicUrl.href}; looks whether a post links to a campaign)`;
 }
 
+/** What polling and the web need to deal with hubs. */
+function hubHouse(config: Config, house: House): HubHouse {
+  return {
+    ...house,
+    allow: config.fetchAllow,
+    userAgent: userAgentOf(config),
+    secretOf: (id) => Buffer.from(house.seal('websub', id)).toString('hex'),
+  };
+}
+
+/** What hubs ask of the web. */
+export function hubServices(config: Config, house: House): HubServices {
+  const hubs = hubHouse(config, house);
+  return {
+    confirm: (id, asked) => confirmIntent(hubs, id, asked),
+    push: (id, push) => takePush(hubs, id, push),
+  };
+}
+
 /** All that polling takes. */
 export function pollHouse(config: Config, house: House, fetcher: Fetcher, userAgent: string): PollHouse {
   return {
@@ -55,11 +77,20 @@ export function pollHouse(config: Config, house: House, fetcher: Fetcher, userAg
     fetcher,
     claims: createClaims(house),
     get: { userAgent, allow: config.fetchAllow },
+    hubs: hubHouse(config, house),
   };
 }
 
-/** Polls the feeds of registered sites. */
-export function startFeeds(house: PollHouse, onError: OnError) {
+/** Polls the feeds of registered sites, those that a hub tells of at once. */
+export async function startFeeds(house: PollHouse, onError: OnError) {
   const poll = (most: number) => pollDue(house, most);
-  return { ...keepPolling({ poll, onError }), round: () => poll(100) };
+  const polling = keepPolling({ poll, onError });
+  const stopListening = await house.db.listen('relais_feed', polling.look);
+  return {
+    round: () => poll(100),
+    stop: async () => {
+      await stopListening();
+      await polling.stop();
+    },
+  };
 }

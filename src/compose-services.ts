@@ -1,7 +1,7 @@
 import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts';
 import { consoleServices } from './compose-console.ts';
 import { dialogueServices } from './compose-dialogue.ts';
-import { siteServices } from './compose-feeds.ts';
+import { hubServices, siteServices } from './compose-feeds.ts';
 import { journalServices } from './compose-journal.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
@@ -147,6 +147,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       return { passedAt, differences: last?.differences ?? null, haltedLogs: (await readHalted(db)).length };
     },
     sites: sites.services,
+    hubs: hubServices(config, house),
     notices: noticeServices(house, publicUrl),
     appeals: appealServices(house),
     journal: journalServices(config, house),

@@ -74,7 +74,7 @@ export async function startWork(
   const notices = await startNotices(config, house, mailer, onError);
   const appeals = await startAppeals(house, mailer, onError);
   const polls = pollHouse(config, house, fetcher, userAgent);
-  const feeds = startFeeds(polls, onError);
+  const feeds = await startFeeds(polls, onError);
   const journal = await startJournal(config, house, onError);
   const dialogue = keepDialogue(config, house, onError);
   const shifts = await startShifts(house, mailer, onError);

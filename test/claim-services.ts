@@ -59,6 +59,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
       volunteer: noVolunteering,
       openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },
+      hubs: { confirm: async () => false, push: async () => 'gone' },
       sites: {
         register: async () => ({ kind: 'refused', reason: 'campaign_unknown' }),
         test: async () => ({ kind: 'refused', reason: 'target_unknown' }),

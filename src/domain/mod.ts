@@ -26,3 +26,4 @@ export * from './shift-hours.ts';
 export * from './spam.ts';
 export { plainLetters } from './spam-words.ts';
 export * from './strangers-text.ts';
+export * from './subscription.ts';

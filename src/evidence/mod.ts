@@ -36,6 +36,13 @@ export { type Claims, createClaims } from './relay/claim.ts';
 export { erasedTag } from './relay/erased.ts';
 export { type PollHouse, pollDue } from './relay/feed/poll.ts';
 export { type FeedSiteId, type Registered, registerSite } from './relay/feed/site.ts';
+export {
+  confirmIntent,
+  type HubHouse,
+  type HubPush,
+  type HubQuestion,
+  takePush,
+} from './relay/feed/subscription.ts';
 export { createFetcher, type Fetcher } from './relay/fetch/fetch.ts';
 export { type FetchAllow, parseFetchAllow } from './relay/fetch/guard.ts';
 export { guardedPost, type Posted } from './relay/fetch/post.ts';

@@ -6,6 +6,8 @@ import type {
   AppealOpened,
   Claim,
   ClaimOutcome,
+  HubPush,
+  HubQuestion,
   NewAppeal,
   PurchaseDay,
   Registered,
@@ -123,6 +125,13 @@ export type SiteServices = {
   ) => Promise<Tried | { readonly kind: 'turned_away'; readonly why: 'asker' | 'site' | 'house' }>;
 };
 
+/** Hubs that tell of feeds (W3C WebSub). */
+export type HubServices = {
+  /** Whether what a hub asks back was asked of it. */
+  readonly confirm: (id: string, asked: HubQuestion) => Promise<boolean>;
+  readonly push: (id: string, push: HubPush) => Promise<'taken' | 'ignored' | 'gone'>;
+};
+
 /** Settings that the privacy page is written from. */
 export type PrivacyView = {
   readonly retention: Retention;
@@ -166,6 +175,7 @@ export type Services = {
   readonly privacy: () => Promise<PrivacyView>;
   readonly purchases: PurchaseServices;
   readonly sites: SiteServices;
+  readonly hubs: HubServices;
   readonly tills: TillServices;
   /** What became of the promises; null for an unknown campaign. */
   readonly settlement: (slug: string) => Promise<PublicSettlement | null>;

@@ -5,6 +5,7 @@ export const reservedSegments: ReadonlySet<string> = new Set([
   'purchases',
   'webmention',
   'pingback',
+  'websub',
   'api',
   'console',
   'comments',

@@ -24,20 +24,29 @@ export async function readBody(
   timeout_ms: number = body_timeout_ms,
   bytes_max: number = body_bytes_max,
 ): Promise<BodyOutcome> {
-  const declared = request.headers.get('content-length');
-  if (declared !== null && Number(declared) > bytes_max) return { kind: 'too_large' };
-  // HTTP/1.1 ends a body at its Content-Length (RFC 9112 §6.3), so such a one is bounded already and may be read
-  // in one go, without the cost of a web stream. It is measured afterwards all the same.
-  const bounded = declared !== null && !request.headers.has('transfer-encoding');
-  const outcome = await (bounded
-    ? within(timeout_ms, whole(request, bytes_max), nothing)
-    : counted(request, timeout_ms, bytes_max));
+  const outcome = await readBytes(request, timeout_ms, bytes_max);
   if (outcome.kind !== 'bytes') return outcome;
   try {
     return { kind: 'text', text: strictUtf8.decode(outcome.bytes) };
   } catch {
     return { kind: 'not_utf8' };
   }
+}
+
+/** The same as bytes, whatever they mean. */
+export async function readBytes(
+  request: Request,
+  timeout_ms: number = body_timeout_ms,
+  bytes_max: number = body_bytes_max,
+): Promise<Bytes> {
+  const declared = request.headers.get('content-length');
+  if (declared !== null && Number(declared) > bytes_max) return { kind: 'too_large' };
+  // HTTP/1.1 ends a body at its Content-Length (RFC 9112 §6.3), so such a one is bounded already and may be read
+  // in one go, without the cost of a web stream. It is measured afterwards all the same.
+  const bounded = declared !== null && !request.headers.has('transfer-encoding');
+  return bounded
+    ? within(timeout_ms, whole(request, bytes_max), nothing)
+    : counted(request, timeout_ms, bytes_max);
 }
 
 async function whole(request: Request, bytes_max: number): Promise<Bytes> {

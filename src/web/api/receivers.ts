@@ -5,6 +5,7 @@ import { pingback } from './pingback.ts';
 import { relayForm } from './relay-form.ts';
 import { trackback } from './trackback.ts';
 import { webmention } from './webmention.ts';
+import { websub } from './websub.ts';
 
 export type ReceiverOptions = {
   /** Renders a refusal for a person, in a page of the house; without it a bare page in English. */
@@ -25,6 +26,7 @@ export function receivers(services: Services, options: ReceiverOptions = {}): Ho
   const app = new Hono();
   app.post('/webmention', webmention(services, page, body_timeout_ms));
   app.post('/pingback', pingback(services, body_timeout_ms));
+  app.route('/', websub(services, body_timeout_ms));
   app.post('/c/:slug{[a-z0-9-]+}/trackback', trackback(services, body_timeout_ms));
   app.post('/c/:slug{[a-z0-9-]+}/relays', relayForm(services, page, body_timeout_ms));
   // Somebody who reloads the form's address is taken back to the campaign.

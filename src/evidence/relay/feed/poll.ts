@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { entryMatters, nextPoll } from '../../../domain/mod.ts';
+import { entryMatters, nextPoll, pollBesideHub } from '../../../domain/mod.ts';
 import { type Clock, type Random, siteOf } from '../../../kernel/mod.ts';
 import type { Database } from '../../../store/mod.ts';
 import type { Claims } from '../claim.ts';
@@ -8,8 +8,10 @@ import { type GetHouse, type Got, guardedGet } from '../fetch/get.ts';
 import { createPageReader } from '../read.ts';
 import { type CampaignLink, campaignLink } from '../target.ts';
 import { feedsNamed } from './discover.ts';
+import { hubNamed, type NamedHub } from './hub.ts';
 import { type FeedEntry, readFeed } from './read.ts';
 import { type DueSite, type PollRecord, takeDue, unseenOf, writePoll } from './site.ts';
+import { askHub, endSubscriptions, type HubHouse, noteMissed, subscriptionOf } from './subscription.ts';
 
 export type PollHouse = {
   readonly db: Database;
@@ -19,6 +21,7 @@ export type PollHouse = {
   readonly claims: Claims;
   readonly fetcher: Fetcher;
   readonly get: GetHouse;
+  readonly hubs: HubHouse;
 };
 
 /** Pages that one poll reads because its feed holds no whole posts. */
@@ -33,18 +36,21 @@ const none = { etag: null, lastModified: null };
 export async function pollDue(house: PollHouse, most: number): Promise<number> {
   const due = await takeDue(house.db, most, house.clock.now());
   await Promise.all(due.map((site) => pollSite(house, site)));
+  await endSubscriptions(house.hubs);
   return due.length;
 }
 
-type Found = Omit<PollRecord, 'site' | 'nextAt' | 'failures'> & {
+type Found = Omit<PollRecord, 'site' | 'nextAt' | 'failures' | 'begunAt'> & {
   readonly freshSeconds: number | null;
   readonly retryAfterSeconds: number | null;
+  readonly hub?: NamedHub | null;
 };
 
 async function pollSite(house: PollHouse, site: DueSite): Promise<void> {
+  const begunAt = house.clock.now();
   const found = await look(house, site);
   const now = house.clock.now();
-  const { freshSeconds, retryAfterSeconds, ...record } = found;
+  const { freshSeconds, retryAfterSeconds, hub = null, ...record } = found;
   const failures = found.problem === null ? 0 : site.failures + 1;
   const [byte = 0] = house.random(1);
   const next = nextPoll({
@@ -56,7 +62,18 @@ async function pollSite(house: PollHouse, site: DueSite): Promise<void> {
     jitter: byte / 256,
   });
   const hopeless = !site.confirmed && !found.confirmed && now - site.registeredAt > unconfirmed_ms;
-  await writePoll(house.db, { ...record, site: site.id, failures, nextAt: hopeless ? null : next }, now);
+  const subscription = await subscriptionOf(house.db, site.id);
+  const told = subscription?.toldAt ?? null;
+  // The hub was silent about what this poll found: it is no longer relied upon, until it tells again.
+  const missed = found.changed && told !== null && told < (site.polledAt ?? 0);
+  if (subscription !== null && missed) await noteMissed(house.db, subscription.id, now);
+  const beside = missed ? next : pollBesideHub(next, subscription, now);
+  const nextAt = hopeless ? null : beside;
+  await writePoll(house.db, { ...record, site: site.id, failures, nextAt, begunAt }, now);
+  const named =
+    hub ??
+    (subscription === null ? null : { hub: new URL(subscription.hub), topic: new URL(subscription.topic) });
+  if (found.problem === null && named !== null && nextAt !== null) await askHub(house.hubs, site.id, named);
 }
 
 async function look(house: PollHouse, site: DueSite): Promise<Found> {
@@ -91,6 +108,7 @@ async function look(house: PollHouse, site: DueSite): Promise<Found> {
     ...kept,
     confirmed: confirmed || taken.linked,
     feed: got.finalUrl.href,
+    hub: hubNamed(got.bytes, got.link, got.finalUrl),
     // With pages left to read, the next poll must not be answered «unchanged».
     etag: taken.complete ? got.etag : null,
     lastModified: taken.complete ? got.lastModified : null,

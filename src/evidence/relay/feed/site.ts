@@ -94,6 +94,7 @@ export type DueSite = {
   readonly registeredAt: Instant;
   readonly confirmed: boolean;
   readonly changedAt: Instant | null;
+  readonly polledAt: Instant | null;
   readonly failures: number;
   readonly opens: Instant;
   readonly closes: Instant;
@@ -115,7 +116,7 @@ export async function takeDue(db: Database, most: number, now: Instant): Promise
      )
      UPDATE feed_site f SET next_at = $2::timestamptz FROM due, campaign c WHERE f.id = due.id AND c.id = f.campaign_id
      RETURNING f.id, c.slug, f.address, f.site, f.feed, f.etag, f.last_modified AS "lastModified",
-       ${ms('f.registered_at')} AS "registeredAt", f.confirmed_at IS NOT NULL AS confirmed, ${ms('f.changed_at')} AS "changedAt",
+       ${ms('f.registered_at')} AS "registeredAt", f.confirmed_at IS NOT NULL AS confirmed, ${ms('f.changed_at')} AS "changedAt", ${ms('f.polled_at')} AS "polledAt",
        f.failures, ${ms('c.opens')} AS opens, ${ms('c.closes')} AS closes`,
     [sqlTime(now), sqlTime(now + held_ms)],
   );
@@ -133,6 +134,8 @@ export type PollRecord = {
   readonly failures: number;
   readonly problem: string | null;
   readonly nextAt: Instant | null;
+  /** When the poll began: what a hub tells after that is new to it. */
+  readonly begunAt: Instant;
   /** Digests of the entries that were looked at, in hex. */
   readonly seen: readonly string[];
 };
@@ -150,7 +153,9 @@ export async function writePoll(db: Database, poll: PollRecord, now: Instant): P
     );
     await tx.rows(
       `UPDATE feed_site SET feed = $2, etag = $3, last_modified = $4, failures = $5, problem = $6, polled_at = $8::timestamptz,
-         next_at = CASE WHEN removed_at IS NULL THEN $7::timestamptz END,
+         next_at = CASE WHEN removed_at IS NOT NULL THEN NULL
+           WHEN EXISTS (SELECT 1 FROM feed_hub h WHERE h.feed_site_id = feed_site.id AND h.told_at > $11::timestamptz)
+           THEN $8::timestamptz + interval '1 minute' ELSE $7::timestamptz END,
          confirmed_at = CASE WHEN $9::boolean THEN coalesce(confirmed_at, $8::timestamptz) ELSE confirmed_at END,
          changed_at = CASE WHEN $10::boolean THEN $8::timestamptz ELSE changed_at END
        WHERE id = $1`,
@@ -165,6 +170,7 @@ export async function writePoll(db: Database, poll: PollRecord, now: Instant): P
         sqlTime(now),
         poll.confirmed,
         poll.changed,
+        sqlTime(poll.begunAt),
       ],
     );
   });

@@ -16,6 +16,8 @@ export type Got =
       readonly etag: string | null;
       readonly lastModified: string | null;
       readonly fresh_seconds: number | null;
+      /** The Link header, where there is one of a bearable length. */
+      readonly link: string | null;
     }
   | { readonly kind: 'unchanged'; readonly fresh_seconds: number | null }
   | {
@@ -38,6 +40,7 @@ const redirects_max = 5;
 const bytes_max = 2 * 1024 * 1024;
 const ratio_max = 200;
 const field_length_max = 1000;
+const link_length_max = 4000;
 
 /**
  * Asks for a document of any type under the fetcher's guard: address, every resolved address and the connected peer are
@@ -129,6 +132,7 @@ async function one(
       etag: field('etag'),
       lastModified: field('last-modified'),
       fresh_seconds,
+      link: linkOf(fields.link),
     };
   } catch (error) {
     return failed(error instanceof BlockedError ? `not a public address: ${error.message}` : plain(error));
@@ -178,6 +182,12 @@ async function readAll(body: AsyncIterable<Uint8Array>, coding: Coding | null): 
   } finally {
     inflater.stop();
   }
+}
+
+/** All Link headers as one (RFC 9110 §5.3). */
+function linkOf(value: string | string[] | undefined): string | null {
+  const text = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  return text === '' || text.length > link_length_max ? null : text;
 }
 
 function failed(detail: string): Extract<Got, { kind: 'failed' }> {
