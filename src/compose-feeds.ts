@@ -22,6 +22,8 @@ const limits = {
   site: { name: 'test-site', tries: 10, within_ms: 600_000 },
   house: { name: 'test-house', tries: 600, within_ms: 3_600_000 },
 } as const satisfies Readonly<Record<string, Limit>>;
+/** Registrations by one asker: a network of many blogs in an afternoon, a tenth of what the house takes in an hour. */
+const registrations = { name: 'site-asker', tries: 30, within_ms: 3_600_000 } as const satisfies Limit;
 const tests_at_once = 8;
 
 /** What the web asks of registered sites, and of pages that somebody tests; `close` ends what is being fetched. */
@@ -39,7 +41,12 @@ export function siteServices(config: Config, house: House) {
     return (await isLimited(db, seal, limits.house, '', now)) === null ? null : ('house' as const);
   };
   const services: SiteServices = {
-    register: (slug, address) => registerSite(house, { slug, address }, clock.now()),
+    register: async (slug, address, visitor) => {
+      const wait = await isLimited(db, seal, registrations, visitor, clock.now());
+      return wait === null
+        ? registerSite(house, { slug, address }, clock.now())
+        : { kind: 'refused', reason: 'too_many' };
+    },
     test: (slug, source, visitor) =>
       tryRelay({ ...house, fetcher }, { slug, source }, (site) => admit(visitor, site)),
   };

@@ -3,8 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { reconcile } from '../src/credit/mod.ts';
 import { campaignFile } from './campaign.ts';
 import { onBothDatabases } from './database.ts';
+import { startHub } from './hub.ts';
 import { startTestServer, type TestServer } from './server.ts';
-import { post, type Site, startSite } from './site.ts';
+import { type PageOf, post, type Site, startSite } from './site.ts';
 
 type Relay = { id: string; state: string; reason: string | null; via: string; units: number };
 
@@ -68,6 +69,8 @@ onBothDatabases('every way by which a post arrives', (kind) => {
   /** Each brings a post of a site; `html` is what a feed holds of it. */
   type Adapter = {
     readonly name: string;
+    /** How its relays are said to have come, where that is not its name. */
+    readonly via?: string;
     readonly bring: (site: Site, url: string, html: string) => Promise<void>;
   };
   const target = () => `${server.url}/c/essai`;
@@ -98,6 +101,19 @@ onBothDatabases('every way by which a post arrives', (kind) => {
       },
     },
     {
+      // The bookmarklet and a phone's «share» open a page whose one button is the form.
+      name: 'share',
+      via: 'form',
+      bring: async (_site, url) => {
+        const page = await (
+          await fetch(`${server.url}/c/essai/share?text=${encodeURIComponent(`Un billet ${url}`)}`)
+        ).text();
+        const [, action = ''] = /action="([^"]+)"/.exec(page) ?? [];
+        const [, value = ''] = /name="url" value="([^"]+)"/.exec(page) ?? [];
+        expect((await fetch(server.url + action, form({ url: value }))).status).toBe(202);
+      },
+    },
+    {
       name: 'trackback',
       bring: async (_site, url) => {
         const ping = form({ url, title: '<script>alert(1)</script>', blog_name: 'Blog', excerpt: 'x' });
@@ -115,15 +131,34 @@ onBothDatabases('every way by which a post arrives', (kind) => {
         await later(24 * 60);
       },
     },
+    {
+      // A hub's word makes the feed be read; the feed is what brings the post.
+      name: 'websub',
+      via: 'feed',
+      bring: async (site, url, html) => {
+        const hub = await startHub(`127.0.26.${hosts++}`);
+        const named = `<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="${hub.url}"/>`;
+        site.pages.set('/feed.xml', rss(named));
+        await register(`${site.origin}/feed.xml`);
+        await later(24 * 60);
+        await expect.poll(() => hub.answers.length, { timeout: 10_000 }).toBeGreaterThan(0);
+        offset += 2 * 60_000;
+        const feed = rss(named + item(url, html, clock.now() - 60_000));
+        site.pages.set('/feed.xml', feed);
+        expect(await hub.tell(feed)).toBe(202);
+        await expect.poll(() => relayOf(url), { timeout: 15_000 }).not.toBeNull();
+        await hub.close();
+      },
+    },
   ];
 
-  describe.each(adapters)('$name', ({ name, bring }) => {
+  describe.each(adapters)('$name', ({ name, via = name, bring }) => {
     test('a post is counted once, and once only when it arrives again', async () => {
       const site = await open();
       const url = `${site.origin}/billet`;
       site.pages.set('/billet', post(link()));
       await bring(site, url, link());
-      await settled(url, { state: 'counted', units: 10, via: name });
+      await settled(url, { state: 'counted', units: 10, via });
       await bring(site, url, `${link()}<p>Relu.</p>`);
       await settled(url, { state: 'counted', units: 10 });
       const rows = await server.db.rows('SELECT 1 FROM relay WHERE starts_with(source, $1)', [site.origin]);
@@ -156,13 +191,55 @@ onBothDatabases('every way by which a post arrives', (kind) => {
       await settled(`${site.origin}/copie`, { state: 'refused', reason: 'duplicate' });
     });
 
-    test('behind a bot wall: held for a human, never refused', async () => {
+    const answering =
+      (status: number, headers: Record<string, string>, body = ''): PageOf =>
+      (_request: IncomingMessage, response: ServerResponse) => {
+        response.writeHead(status, { 'content-type': 'text/html', ...headers }).end(body);
+      };
+    const challenge =
+      '<!doctype html><title>Just a moment...</title><body><div id="challenge-error-text">Enable JavaScript and cookies to continue</div><script src="/cdn-cgi/challenge-platform/x.js"></script>';
+    /** What each post comes to, however it came. */
+    const cases: readonly [string, () => PageOf, Partial<Relay>][] = [
+      ['rel=nofollow', () => post(link().replace('<a ', '<a rel="nofollow ugc" ')), { state: 'counted' }],
+      [
+        'the badge as a link',
+        () => post(`<a href="${target()}"><img src="${target()}/badge.svg" alt=""></a>`),
+        { state: 'counted' },
+      ],
+      [
+        'the badge without a link',
+        () => post(`<img src="${target()}/badge.svg" alt="">`),
+        { state: 'refused', reason: 'link_not_found' },
+      ],
+      [
+        'a link in a comment',
+        () =>
+          `${post('<p>Rien.</p>')}<section id="comments"><ol class="comment-list"><li>${link()}</li></ol></section>`,
+        { state: 'held', reason: 'link_in_comments' },
+      ],
+      ['redirected', () => answering(301, { location: '/la-bas' }), { state: 'counted' }],
+      ['401', () => answering(401, {}), { state: 'held', reason: 'source_unreachable' }],
+      ['403', () => answering(403, {}, 'Just a moment'), { state: 'held', reason: 'source_unreachable' }],
+      ['a challenge in place of the post', () => answering(200, {}, challenge), { state: 'held' }],
+      ['410', () => answering(410, {}), { state: 'refused', reason: 'source_gone' }],
+      [
+        'a picture',
+        () => answering(200, { 'content-type': 'image/png' }),
+        { state: 'refused', reason: 'source_not_html' },
+      ],
+      [
+        'hostile bytes',
+        () => Buffer.from([0, 255, 60, 97, 0, 254, 60, 33, 45, 45]).toString('latin1'),
+        { state: 'refused' },
+      ],
+    ];
+    test.each(cases)('%s', async (what, page, expected) => {
       const site = await open();
-      site.pages.set('/mur', (_request: IncomingMessage, response: ServerResponse) => {
-        response.writeHead(403, { 'content-type': 'text/html' }).end('Just a moment');
-      });
-      await bring(site, `${site.origin}/mur`, link());
-      await settled(`${site.origin}/mur`, { state: 'held' });
+      const path = `/${what.replace(/\W+/g, '-')}`;
+      site.pages.set('/la-bas', post(link()));
+      site.pages.set(path, page());
+      await bring(site, site.origin + path, link());
+      await settled(site.origin + path, expected);
     });
   });
 

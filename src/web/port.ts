@@ -116,7 +116,7 @@ export type PurchaseServices = {
 
 /** Sites whose feed is read. */
 export type SiteServices = {
-  readonly register: (slug: string, address: string) => Promise<Registered>;
+  readonly register: (slug: string, address: string, visitor: string) => Promise<Registered>;
   /** What would become of a post, told and not kept; `visitor`: the asker's network address. */
   readonly test: (
     slug: string,

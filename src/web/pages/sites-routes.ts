@@ -8,6 +8,7 @@ import { withScheme } from '../api/relay-form.ts';
 import type { Assets } from '../assets.ts';
 import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
+import { addressOf } from '../visitor.ts';
 import { pageContext } from './context.ts';
 import type { Refusals } from './refusals.ts';
 import { renderShare, renderSites, type SitesPage } from './sites.tsx';
@@ -66,7 +67,7 @@ export function sitePages(
     if (body.kind !== 'text') return fail('', t('sites.malformed'), body.kind === 'too_large' ? 413 : 400);
     const { url } = formFields(body.text, ['url']);
     const typed = url.kind === 'value' ? url.value.replaceAll('\0', '').trim() : '';
-    const outcome = await services.sites.register(c.req.param('slug'), withScheme(typed));
+    const outcome = await services.sites.register(c.req.param('slug'), withScheme(typed), addressOf(c));
     if (outcome.kind !== 'refused') return sites(c, { typed, errors: [], done: true }, 200);
     if (outcome.reason === 'campaign_unknown') return refusals.notFound(c);
     return fail(typed, t(`sites.${outcome.reason}`), refusalStatus[outcome.reason]);

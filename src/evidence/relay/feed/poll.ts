@@ -4,7 +4,7 @@ import { type Clock, type Random, siteOf } from '../../../kernel/mod.ts';
 import type { Database } from '../../../store/mod.ts';
 import type { Claims } from '../claim.ts';
 import type { Fetcher } from '../fetch/fetch.ts';
-import { type GetHouse, type Got, guardedGet } from '../fetch/get.ts';
+import { type Conditions, type GetHouse, type Got, guardedGet } from '../fetch/get.ts';
 import { createPageReader } from '../read.ts';
 import { type CampaignLink, campaignLink } from '../target.ts';
 import { feedsNamed } from './discover.ts';
@@ -76,19 +76,29 @@ async function pollSite(house: PollHouse, site: DueSite): Promise<void> {
   if (found.problem === null && named !== null && nextAt !== null) await askHub(house.hubs, site.id, named);
 }
 
+/** A feed is asked for in its site's turn, as posts are: never two requests to a site at once. */
+async function inTurn({ fetcher, get }: PollHouse, url: URL, known: Conditions): Promise<Got> {
+  const release = await fetcher.enter(siteOf(url));
+  try {
+    return await guardedGet(url, accept, known, get);
+  } finally {
+    release();
+  }
+}
+
 async function look(house: PollHouse, site: DueSite): Promise<Found> {
   const linkSlug = campaignLink(house.publicUrl);
   let confirmed = site.confirmed;
   let got: Got;
   if (site.feed === null) {
-    got = await guardedGet(new URL(site.address), accept, none, house.get);
+    got = await inTurn(house, new URL(site.address), none);
     if (got.kind === 'document' && readFeed(got.bytes, got.finalUrl).kind === 'unreadable') {
       confirmed ||= linksTo(got.bytes.toString('utf8'), got.finalUrl, site.slug, linkSlug);
       const [feed] = feedsNamed(got.bytes.toString('utf8'), got.finalUrl);
       if (feed === undefined) return failed(site, confirmed, 'no_feed', null);
-      got = await guardedGet(feed, accept, none, house.get);
+      got = await inTurn(house, feed, none);
     }
-  } else got = await guardedGet(new URL(site.feed), accept, site, house.get);
+  } else got = await inTurn(house, new URL(site.feed), site);
 
   if (got.kind === 'failed') return failed(site, confirmed, got.detail, got.retryAfterSeconds);
   const kept = { confirmed, problem: null, retryAfterSeconds: null, freshSeconds: got.fresh_seconds };

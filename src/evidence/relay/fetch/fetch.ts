@@ -3,7 +3,7 @@ import type { FetchFailure } from '../../../domain/mod.ts';
 import { siteOf } from '../../../kernel/mod.ts';
 import { type Exchanged, exchange } from './exchange.ts';
 import { type FetchAllow, judgeUrl } from './guard.ts';
-import { createHostQueue } from './host-queue.ts';
+import { createHostQueue, type Release } from './host-queue.ts';
 import { accept_encoding } from './inflate.ts';
 import { createLines } from './lines.ts';
 import { publicLookup } from './lookup.ts';
@@ -51,6 +51,8 @@ export type Fetcher = {
     /** Told of each redirect that is followed. */
     redirected?: (hop: Redirect) => void,
   ) => Promise<FetchOutcome>;
+  /** Waits for a site's turn, for whoever asks it for something else than a page; `Release` gives it back. */
+  readonly enter: (site: string) => Promise<Release>;
   readonly close: () => Promise<void>;
 };
 
@@ -161,7 +163,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     closed = true;
     await lines.close();
   };
-  return { fetchPage, close };
+  return { fetchPage, enter: queue.enter, close };
 }
 
 /** Why a redirect is not followed, or null. `seen` holds the pages that redirected so far. */

@@ -49,7 +49,7 @@ export async function tryPage(
   const redirected = ({ to, status }: Redirect) => redirects.push({ to: to.href, status });
   // The reader's bytes are also gathered for what is only told and never judged.
   const fetcher: Fetcher = {
-    close: house.fetcher.close,
+    ...house.fetcher,
     fetchPage: (url, open) =>
       house.fetcher.fetchPage(
         url,
