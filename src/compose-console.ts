@@ -14,6 +14,7 @@ import {
   sign,
 } from './campaign/mod.ts';
 import { dialogueDesk } from './compose-dialogue.ts';
+import { feedDesk } from './compose-feeds.ts';
 import { journalDeskServices } from './compose-journal.ts';
 import { keyServices } from './compose-keys.ts';
 import { moderationServices } from './compose-moderation.ts';
@@ -110,6 +111,7 @@ export function consoleServices(config: Config, house: House): ConsoleServices {
     tickets: ticketServices(config, house),
     figures: figuresServices(house),
     moderation: moderationServices(house),
+    feeds: feedDesk(house),
     journal: journalDeskServices(config, house),
     dialogue: dialogueDesk(house),
     settlement: settlementServices(house),

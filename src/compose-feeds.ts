@@ -1,19 +1,23 @@
+import { readId } from './campaign/mod.ts';
 import type { House, OnError } from './compose-services.ts';
 import type { Config } from './config.ts';
 import { tryRelay } from './credit/mod.ts';
 import type { HubHouse } from './evidence/mod.ts';
 import {
+  changeSite,
   confirmIntent,
   createClaims,
   createFetcher,
   type Fetcher,
   type PollHouse,
   pollDue,
+  readRegistered,
   registerSite,
   takePush,
 } from './evidence/mod.ts';
 import { keepPolling } from './jobs/mod.ts';
 import { isLimited, type Limit } from './people/mod.ts';
+import type { FeedDesk } from './web/console/feeds-port.ts';
 import type { HubServices, SiteServices } from './web/port.ts';
 
 /** Tests of pages: enough for somebody who repairs a theme, too few to make us a tool against a site. */
@@ -56,6 +60,20 @@ export function siteServices(config: Config, house: House) {
 /** How we name ourselves to other people's servers. */
 export function userAgentOf(config: Pick<Config, 'publicUrl'>): string {
   return `Relais/0.1 (+${config.publicUrl.href}; looks whether a post links to a campaign)`;
+}
+
+/** What operators see and do of registered sites. */
+export function feedDesk({ db, clock }: House): FeedDesk {
+  return {
+    list: async (slug, before, limit) => {
+      const id = await readId(db, slug);
+      return id === null ? null : readRegistered(db, id, before, limit);
+    },
+    change: async (slug, site, change) => {
+      const id = await readId(db, slug);
+      return id !== null && changeSite(db, id, site, change, clock.now());
+    },
+  };
 }
 
 /** What polling and the web need to deal with hubs. */

@@ -34,6 +34,13 @@ export {
 } from './relay/check.ts';
 export { type Claims, createClaims } from './relay/claim.ts';
 export { erasedTag } from './relay/erased.ts';
+export {
+  changeSite,
+  type RegisteredSite,
+  readRegistered,
+  type SiteChange,
+  siteChanges,
+} from './relay/feed/listing.ts';
 export { type PollHouse, pollDue } from './relay/feed/poll.ts';
 export { type FeedSiteId, type Registered, registerSite } from './relay/feed/site.ts';
 export {

@@ -47,6 +47,7 @@ export const nobody: ConsoleServices = {
     adopt: unasked,
     exported: async () => null,
   },
+  feeds: { list: async () => null, change: async () => false },
   moderation: {
     queue: async () => null,
     counts: async () => new Map(),

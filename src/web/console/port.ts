@@ -18,6 +18,7 @@ import type { DialogueDesk } from '../dialogue-port.ts';
 import type { JournalDesk } from '../journal-port.ts';
 import type { CampaignServices } from './campaign-port.ts';
 import type { FiguresServices } from './dashboard-port.ts';
+import type { FeedDesk } from './feeds-port.ts';
 import type { KeyServices } from './keys-port.ts';
 import type { ModerationServices } from './moderation-port.ts';
 import type { SettlementServices } from './settlement-port.ts';
@@ -101,6 +102,7 @@ export type ConsoleServices = {
   readonly tickets: TicketServices;
   readonly figures: FiguresServices;
   readonly moderation: ModerationServices;
+  readonly feeds: FeedDesk;
   readonly journal: JournalDesk;
   readonly dialogue: DialogueDesk;
   readonly settlement: SettlementServices;

@@ -8,6 +8,7 @@ import { charterPages } from './charter-routes.ts';
 import { commentsDesk } from './comments-routes.ts';
 import { dashboardPages } from './dashboard-routes.ts';
 import { dialogueDeskPages } from './dialogue-routes.ts';
+import { feedPages } from './feeds-routes.ts';
 import { gatePages } from './gate-routes.ts';
 import { createConsole } from './guard.ts';
 import { journalDesk } from './journal-routes.ts';
@@ -38,6 +39,7 @@ export function consolePages(services: Services, assets: Assets, refusals: Refus
   commentsDesk(services, desk);
   dialogueDeskPages(services, desk);
   sitePages(services, desk);
+  feedPages(services, desk);
   settlementPages(services, desk);
   shiftPages(services, desk, assets);
   webhookPages(services, desk);

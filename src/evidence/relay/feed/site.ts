@@ -153,7 +153,7 @@ export async function writePoll(db: Database, poll: PollRecord, now: Instant): P
     );
     await tx.rows(
       `UPDATE feed_site SET feed = $2, etag = $3, last_modified = $4, failures = $5, problem = $6, polled_at = $8::timestamptz,
-         next_at = CASE WHEN removed_at IS NOT NULL THEN NULL
+         next_at = CASE WHEN next_at IS NULL THEN NULL
            WHEN EXISTS (SELECT 1 FROM feed_hub h WHERE h.feed_site_id = feed_site.id AND h.told_at > $11::timestamptz)
            THEN $8::timestamptz + interval '1 minute' ELSE $7::timestamptz END,
          confirmed_at = CASE WHEN $9::boolean THEN coalesce(confirmed_at, $8::timestamptz) ELSE confirmed_at END,
@@ -188,14 +188,4 @@ export async function unseenOf(
     [site, digests],
   );
   return new Set(rows.map((row) => row.digest));
-}
-
-/** Polls a site no more; gives whether there was one. What it brought stays. */
-export async function removeSite(db: Database, slug: string, id: string, now: Instant): Promise<boolean> {
-  const rows = await db.rows(
-    `UPDATE feed_site f SET removed_at = $3::timestamptz, next_at = NULL FROM campaign c
-     WHERE c.id = f.campaign_id AND c.slug = $1 AND f.id = $2 AND f.removed_at IS NULL RETURNING f.id`,
-    [slug, id, sqlTime(now)],
-  );
-  return rows.length > 0;
 }
