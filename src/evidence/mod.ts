@@ -122,6 +122,15 @@ export {
   readCounted,
   writeChanges,
 } from './relay/record.ts';
+export {
+  chooseRelayerPage,
+  forgetRelayers,
+  type RelayerCampaign,
+  type RelayerChoice,
+  type RelayerView,
+  readRelayer,
+  readRelayerChoice,
+} from './relay/relayer.ts';
 export { type CampaignLink, campaignLink, reservedSegments } from './relay/target.ts';
 export * from './relay/view.ts';
 export { readRelaysAfter, readRelaysBefore } from './relay/wall.ts';

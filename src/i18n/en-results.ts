@@ -58,4 +58,26 @@ export const enResults = {
   'results.footer': '{campaign}, results of {date}',
   'results.madeAt': 'Made on {date}, at the checkpoint of {n, plural, one {# entry} other {# entries}}.',
   'static.frozen': 'A copy of {address}, made on {date}.',
+  'relayer.title': '{name}, and those who followed',
+  'relayer.lead': 'What these posts made possible, and those of the readers who followed.',
+  'relayer.for': 'for {charity}',
+  'relayer.own': '{n, plural, one {One post gave {units}.} other {# posts gave {units}.}}',
+  'relayer.brought':
+    '{n, plural, one {Another came through it and gave {units}.} other {# others came through them and gave {units}.}} That “we” is you as well.',
+  'relayer.sentence':
+    '{n, plural, one {With one post} other {With # posts}}, {name} made {units} possible for {charity}.',
+  'relayer.sentenceBrought':
+    '{n, plural, one {With one post} other {With # posts}}, and {brought, plural, one {another} other {# others}} that came through, {name} made {units} possible for {charity}.',
+  'relayer.alt': 'The picture to share: {sentence}',
+  'relayer.picture': 'Keep the picture',
+  'relayer.more': '{n, plural, one {and one older post} other {and # older posts}}',
+  'relayer.chosen':
+    'This page is here because the author of these posts wanted it. Nobody is followed: a post came through another when its link says so.',
+  'relayer.choose': 'Your page',
+  'relayer.chooseText':
+    'All that your posts of {scope} made possible, in every campaign here, with a picture to share. It is there only if you want it, and goes when you want.',
+  'relayer.name': 'Your name on that page (optional)',
+  'relayer.show': 'Show my page',
+  'relayer.hide': 'Show it no longer',
+  'relayer.see': 'See my page',
 } as const satisfies Record<keyof typeof frResults, string>;
