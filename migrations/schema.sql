@@ -895,6 +895,15 @@ CREATE TABLE relay_subscription (
   CONSTRAINT relay_subscription_token_hash_key UNIQUE (token_hash)
 );
 
+CREATE TABLE relayer_page (
+  scope text NOT NULL,
+  name text NOT NULL,
+  language text NOT NULL,
+  shown_at timestamp with time zone NOT NULL,
+  CONSTRAINT relayer_page_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT relayer_page_pkey PRIMARY KEY (scope)
+);
+
 CREATE TABLE reservation (
   id text NOT NULL,
   campaign_id text NOT NULL,

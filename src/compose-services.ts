@@ -15,7 +15,15 @@ import {
   readRelayProof,
   readRelayStatus,
 } from './credit/mod.ts';
-import { createClaims, readPurchaseDays, readRelaysAfter, readRelaysBefore } from './evidence/mod.ts';
+import {
+  chooseRelayerPage,
+  createClaims,
+  readPurchaseDays,
+  readRelayer,
+  readRelayerChoice,
+  readRelaysAfter,
+  readRelaysBefore,
+} from './evidence/mod.ts';
 import { type CampaignId, type Clock, type Random, shareReads } from './kernel/mod.ts';
 import { readHalted, readLogFile, readLogView } from './log/mod.ts';
 import { askToBeTold, confirmSubscription, readSubscription, unsubscribe } from './notices/mod.ts';
@@ -115,6 +123,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       witnesses: config.log.witnesses.map((one) => one.keys[0]?.split('+')[0] ?? one.url),
       erasures: await readErasures(db),
     }),
+    relayer: (scope) => readRelayer(db, scope),
     tills,
     purchases: {
       days: async (slug) => {
@@ -188,6 +197,8 @@ function dataServices({ db, queue, clock, random }: House): DataServices {
     check: (request) => askCheck(db, queue, request),
     held: (relay) => heldAbout(db, relay),
     erase: (relay) => eraseRelay(db, relay, random, clock.now()),
+    pageChoice: (relay) => readRelayerChoice(db, relay),
+    choosePage: (relay, name, language) => chooseRelayerPage(db, relay, name, language, clock.now()),
   };
 }
 

@@ -18,6 +18,7 @@ export * from './recount.ts';
 export * from './relay.ts';
 export * from './relay-kind.ts';
 export * from './relay-machine.ts';
+export * from './relayer.ts';
 export * from './retry.ts';
 export * from './settlement.ts';
 export * from './shift.ts';

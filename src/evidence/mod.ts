@@ -136,6 +136,15 @@ export {
   readCounted,
   writeChanges,
 } from './relay/record.ts';
+export {
+  chooseRelayerPage,
+  forgetRelayers,
+  type RelayerCampaign,
+  type RelayerChoice,
+  type RelayerView,
+  readRelayer,
+  readRelayerChoice,
+} from './relay/relayer.ts';
 export { type CampaignLink, campaignLink, reservedSegments } from './relay/target.ts';
 export type { Written } from './relay/trial/links.ts';
 export { judgeTrial, type Trial, type TrialHouse, tryPage } from './relay/trial/trial.ts';

@@ -57,4 +57,46 @@ export const frResults = {
   'results.madeAt':
     'Fait le {date}, au point de contrôle de {n, plural, one {# entrée} many {# d’entrées} other {# entrées}}.',
   'static.frozen': 'Copie figée le {date} de {address}.',
+  'relayer.title': '{name} et celles et ceux qui ont suivi',
+  'relayer.lead': 'Ce que ses billets ont rendu possible, et ceux des lectrices et lecteurs qui ont suivi.',
+  'relayer.for': 'pour {charity}',
+  'relayer.own':
+    '{n, plural, one {Un billet a donné {units}.} many {# de billets ont donné {units}.} other {# billets ont donné {units}.}}',
+  'relayer.brought':
+    '{n, plural, one {Un autre est venu par là et a donné {units}.} many {# d’autres sont venus par là et ont donné {units}.} other {# autres sont venus par là et ont donné {units}.}} Ce « nous », c’est aussi vous.',
+  'relayer.sentence':
+    '{n, plural, one {Avec un billet} many {Avec # de billets} other {Avec # billets}}, {name} a rendu possibles {units} pour {charity}.',
+  'relayer.sentenceBrought':
+    '{n, plural, one {Avec un billet} many {Avec # de billets} other {Avec # billets}}, et {brought, plural, one {un autre} many {# d’autres} other {# autres}} venus par là, {name} a rendu possibles {units} pour {charity}.',
+  'relayer.alt': 'L’image à partager : {sentence}',
+  'relayer.picture': 'Enregistrer l’image',
+  'relayer.more':
+    '{n, plural, one {et un billet plus ancien} many {et # de billets plus anciens} other {et # billets plus anciens}}',
+  'relayer.chosen':
+    'Cette page existe parce que l’auteur de ces billets l’a voulu. Personne n’est suivi : un billet est venu par un autre quand son lien le dit.',
+  'relayer.choose': 'Votre page',
+  'relayer.chooseText':
+    'Tout ce que vos billets de {scope} ont rendu possible, dans toutes les campagnes d’ici, avec une image à partager. Elle n’existe que si vous le voulez, et disparaît quand vous le voulez.',
+  'relayer.name': 'Votre nom sur cette page (facultatif)',
+  'relayer.show': 'Montrer ma page',
+  'relayer.hide': 'Ne plus la montrer',
+  'relayer.see': 'Voir ma page',
+  'house.legalName': 'Dénomination',
+  'house.registration': 'Immatriculation',
+  'house.site': 'Site',
+  'house.charityLead': '{name} : ce qu’elle fait, au-delà de cette campagne, et comment l’aider.',
+  'house.partnerLead': 'Ce que {name} promet à {charity}, ce qu’il en advient, et ce qu’il répond.',
+  'house.hand': 'Donner un coup de main',
+  'house.noShift': 'Aucun créneau n’est prévu ici pour l’instant.',
+  'house.allShifts': 'Tous les créneaux',
+  'house.elsewhere': 'Aider {name} autrement',
+  'house.questions': 'Questions et réponses',
+  'house.noQuestions': 'Personne n’a encore rien demandé à {name}.',
+  'house.ask': 'Poser une question',
+  'house.promises': 'Ses promesses',
+  'house.employees': 'Ses équipes',
+  'house.noEmployees': 'Ses équipes n’ont pas encore donné d’heures, ou sont moins de cinq à l’avoir fait.',
+  'house.noReservation': '{name} n’a répondu à aucune réserve.',
+  'house.allReservations':
+    '{n, plural, one {La seule réserve de la campagne} many {Les # de réserves de la campagne} other {Les # réserves de la campagne}}',
 } as const;

@@ -1,4 +1,4 @@
-import { forgetVolunteers } from '../evidence/mod.ts';
+import { forgetRelayers, forgetVolunteers } from '../evidence/mod.ts';
 import type { Clock, Instant, Random, RelayId } from '../kernel/mod.ts';
 import { forgetTries } from '../people/mod.ts';
 import { type Database, type Queryable, sqlTime } from '../store/mod.ts';
@@ -65,6 +65,7 @@ export async function forget(
     [before('wall')],
   );
   await forgetTries(db, now);
+  await forgetRelayers(db);
   // The prints by which copies are known, and the texts that moderators read.
   await db.rows('DELETE FROM relay_seen s USING campaign c WHERE c.id = s.campaign_id AND c.closes < $1', [
     before('evidence'),

@@ -25,6 +25,7 @@ import { dataPages } from './pages/data-routes.ts';
 import { dialogueLinkPages } from './pages/dialogue-link-routes.ts';
 import { noticePages } from './pages/notice-routes.ts';
 import { createRefusals } from './pages/refusals.ts';
+import { relayerPages } from './pages/relayer-routes.ts';
 import { pages } from './pages/routes.ts';
 import { ownShiftPages } from './pages/volunteer-own-routes.ts';
 import type { Services } from './port.ts';
@@ -70,6 +71,7 @@ export function createApp(
   app.get('/robots.txt', (c) => c.text('User-agent: *\nAllow: /\nDisallow: /relays/\n'));
   app.route('/', receivers(services, { page: refusals.intake }));
   app.route('/', dataPages(services, assets, refusals));
+  app.route('/', relayerPages(services, assets, refusals));
   app.route('/', appealPages(services, assets, refusals));
   app.route('/', noticePages(services, assets, refusals));
   app.route('/', ownCommentPages(services, assets, refusals));

@@ -150,6 +150,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
     },
     settlement: async () => null,
     results: async () => null,
+    relayer: async () => null,
     volunteer: noVolunteering,
     openData: async (slug, file) => {
       const campaign = campaigns.get(slug);
@@ -181,6 +182,8 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       check: async () => {},
       held: async () => '{}\n',
       erase: async () => true,
+      pageChoice: async () => ({ scope: null, shown: null }),
+      choosePage: async () => false,
     },
     privacy: async () => door.privacy,
     books: async () => ({ passedAt: null, differences: null, haltedLogs: 0 }),

@@ -13,6 +13,8 @@ import type {
   Registered,
   RelayCard,
   RelayCards,
+  RelayerChoice,
+  RelayerView,
   RelayStanding,
   RelayStatus,
 } from '../evidence/mod.ts';
@@ -49,6 +51,10 @@ export type DataServices = {
   readonly check: (request: DataRequestId) => Promise<void>;
   readonly held: (relay: RelayId) => Promise<string | null>;
   readonly erase: (relay: RelayId) => Promise<boolean>;
+  /** Whether a relay's author can have a page of all their posts, and has one. */
+  readonly pageChoice: (relay: RelayId) => Promise<RelayerChoice>;
+  /** Shows that page under a name, or no longer (null). False where there can be none. */
+  readonly choosePage: (relay: RelayId, name: string | null, language: 'fr' | 'en') => Promise<boolean>;
 };
 
 /** Hearing what becomes of a post. `token` is the secret in the link of whoever holds the mailbox. */
@@ -173,6 +179,8 @@ export type Services = {
   readonly data: DataServices;
   /** What the privacy page says: the actual settings. */
   readonly privacy: () => Promise<PrivacyView>;
+  /** The page of a relayer who chose to have one. */
+  readonly relayer: (scope: string) => Promise<RelayerView | null>;
   readonly purchases: PurchaseServices;
   readonly sites: SiteServices;
   readonly hubs: HubServices;

@@ -126,6 +126,31 @@ ${wrapped([standing(view, tr), ...by].join(' · '), width - 460, 28, 1)
   .join('')}${text(host.slice(0, 40), width - 80, 606, 28, { fill: colour.soft, anchor: 'end' })}</svg>`;
 }
 
+/** What one relayer made possible, as a picture of 1200 × 630 that they can share: the number and the sentence. */
+export function certificateSvg(
+  given: { readonly view: CampaignView; readonly units: number; readonly sentence: string },
+  tr: Translator,
+  host: string,
+): string {
+  const [width, height] = [1200, 630];
+  const { view, units, sentence } = given;
+  const number = `${tr.number(units)}`;
+  const size = Math.min(190, 1020 / figuresWidth(number));
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><rect width="${width}" height="${height}" fill="${colour.paper}"/>${cloth(width, 48, 0)}
+<rect x="40" y="88" width="${width - 80}" height="${height - 128}" fill="none" stroke="${colour.line}" stroke-width="3"/>
+${wrapped(tr.localised(view.title), width - 180, 40, 1)
+  .map((line) => text(line, 80, 152, 40, { weight: 700 }))
+  .join('')}
+${text(number, 76, 330, size, { weight: 700, fill: colour.red })}
+${wrapped(tr.unitName(view.unit.names, units), width - 120 - figuresWidth(number) * size, 54, 1)
+  .map((line) => text(line, 96 + figuresWidth(number) * size, 330, 54))
+  .join('')}
+${wrapped(sentence, width - 180, 38, 3)
+  .map((line, index) => text(line, 80, 408 + index * 50, 38))
+  .join('')}
+${text(host.slice(0, 40), width - 80, 570, 28, { fill: colour.soft, anchor: 'end' })}</svg>`;
+}
+
 /** The number alone as a picture of 600 × 160, for mails and pages that take no more than an image. */
 export function counterSvg(view: CampaignView, tr: Translator): string {
   const [width, height] = [600, 160];

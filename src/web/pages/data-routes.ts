@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
+import { cleanLine } from '../../domain/mod.ts';
 import { isMailAddress } from '../../mail/mod.ts';
+import type { DataRequestView } from '../../privacy/mod.ts';
 import { languageOf, pageHeaders } from '../answer.ts';
 import { readBody } from '../api/body.ts';
 import { formFields } from '../api/form.ts';
@@ -18,6 +20,8 @@ const secret = {
   'x-robots-tag': 'noindex',
   vary: 'Accept-Language',
 };
+/** How long a name may be that a relayer is called by. */
+const name_max = 60;
 const keyPattern = /^[0-9a-f]{40}$/;
 /** How often the page looks whether the post was read, in seconds. */
 const refresh_seconds = '3';
@@ -78,7 +82,12 @@ export function dataPages(services: Services, assets: Assets, refusals: Refusals
     const request = await find(c);
     if (request === null) return refusals.notFound(c);
     const waiting: Record<string, string> = request.state === 'checking' ? { refresh: refresh_seconds } : {};
-    return answer(c, renderRequest(request, c.req.param('key'), null, context(c)), 200, waiting);
+    return answer(
+      c,
+      renderRequest(request, c.req.param('key'), null, await choiceOf(request), context(c)),
+      200,
+      waiting,
+    );
   });
 
   app.post('/data/:request/:key', async (c) => {
@@ -90,9 +99,20 @@ export function dataPages(services: Services, assets: Assets, refusals: Refusals
       await services.data.check(request.id);
       return c.body(null, 303, { ...secret, location: `/data/${request.id}/${key}` });
     }
+    if ((form.do === 'show' || form.do === 'hide') && request.state === 'proven') {
+      const name = form.do === 'hide' ? null : cleanLine(form.name ?? '', name_max);
+      const done = await services.data.choosePage(request.relay, name, languageOf(c));
+      return done
+        ? c.body(null, 303, { ...secret, location: `/data/${request.id}/${key}` })
+        : refusals.notFound(c);
+    }
     if (form.do !== 'erase' || request.state !== 'proven') return refusals.notFound(c);
     if (form.confirm !== 'yes')
-      return answer(c, renderRequest(request, key, 'confirmMissing', context(c)), 400);
+      return answer(
+        c,
+        renderRequest(request, key, 'confirmMissing', await choiceOf(request), context(c)),
+        400,
+      );
     await services.data.erase(request.relay);
     return answer(c, renderErased(context(c)));
   });
@@ -107,6 +127,8 @@ export function dataPages(services: Services, assets: Assets, refusals: Refusals
     });
   });
 
+  const choiceOf = async (request: DataRequestView) =>
+    request.state === 'proven' ? services.data.pageChoice(request.relay) : null;
   const find = async (c: Context) => {
     const key = c.req.param('key') ?? '';
     return keyPattern.test(key) ? services.data.read(c.req.param('request') ?? '', key) : null;
@@ -117,10 +139,10 @@ export function dataPages(services: Services, assets: Assets, refusals: Refusals
 /** The fields of a form, or null when the body is none. */
 async function readForm(
   c: Context,
-): Promise<Partial<Record<'way' | 'email' | 'do' | 'confirm', string>> | null> {
+): Promise<Partial<Record<'way' | 'email' | 'do' | 'confirm' | 'name', string>> | null> {
   const body = await readBody(c.req.raw);
   if (body.kind !== 'text') return null;
-  const fields = formFields(body.text, ['way', 'email', 'do', 'confirm']);
+  const fields = formFields(body.text, ['way', 'email', 'do', 'confirm', 'name']);
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) => (field.kind === 'value' ? [[name, field.value]] : [])),
   );

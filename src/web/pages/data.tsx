@@ -1,3 +1,4 @@
+import type { RelayerChoice } from '../../evidence/mod.ts';
 import { type DataRequestView, tokenPath } from '../../privacy/mod.ts';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 
@@ -76,10 +77,11 @@ export function renderRequest(
   request: DataRequestView,
   key: string,
   fault: DataFault | null,
+  choice: RelayerChoice | null,
   context: PageContext,
 ): string {
   const { t } = words(context);
-  const props = { request, keyOf: key, fault, context };
+  const props = { request, keyOf: key, fault, choice, context };
   return sheet(
     context,
     t('data.title'),
@@ -94,6 +96,8 @@ type Props = {
   readonly request: DataRequestView;
   readonly keyOf: string;
   readonly fault: DataFault | null;
+  /** Null before the request is proven. */
+  readonly choice: RelayerChoice | null;
   readonly context: PageContext;
 };
 
@@ -135,7 +139,7 @@ function Place({ request, keyOf, context }: Props) {
   );
 }
 
-function Proven({ request, keyOf, fault, context }: Props) {
+function Proven({ request, keyOf, fault, choice, context }: Props) {
   const { t } = words(context);
   return (
     <>
@@ -151,6 +155,29 @@ function Proven({ request, keyOf, fault, context }: Props) {
           </a>
         </p>
       </section>
+      {choice?.scope == null ? null : (
+        <section>
+          <h2>{t('relayer.choose')}</h2>
+          <p>{t('relayer.chooseText', { scope: choice.scope })}</p>
+          {choice.shown === null ? null : (
+            <p>
+              <a href={inside(context, `/relayers/${choice.scope}`)}>{t('relayer.see')}</a>
+            </p>
+          )}
+          <form method="post" action={inside(context, `/data/${request.id}/${keyOf}`)} class="field">
+            <label for="name">{t('relayer.name')}</label>
+            <input id="name" name="name" maxlength={60} value={choice.shown?.name ?? ''} />
+            <button type="submit" class="button" name="do" value="show">
+              {t('relayer.show')}
+            </button>
+            {choice.shown === null ? null : (
+              <button type="submit" class="button quiet" name="do" value="hide">
+                {t('relayer.hide')}
+              </button>
+            )}
+          </form>
+        </section>
+      )}
       <section>
         <h2>{t('data.erase')}</h2>
         <p>{t('data.eraseText')}</p>

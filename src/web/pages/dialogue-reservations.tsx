@@ -101,7 +101,8 @@ export function Criticism({ reservation, context }: Omit<Props, 'view'>) {
   );
 }
 
-function Reservation({ reservation, view, context }: Props) {
+/** A critical post, and what was answered beside it. */
+export function Reservation({ reservation, view, context }: Props) {
   const tr = words(context);
   const { t } = tr;
   const { offTopic, answers } = reservation;

@@ -10,6 +10,7 @@ import type { PageContext } from '../parts/page.tsx';
 import { renderApiDocs } from './api-docs.tsx';
 import { renderCampaign } from './campaign.tsx';
 import { renderHome } from './home.tsx';
+import { renderCharityHouse, renderPartnerHouse } from './house.tsx';
 import { renderPartners } from './partners.tsx';
 import { renderRefusal } from './refusal.tsx';
 import { renderRelay } from './relay.tsx';
@@ -95,6 +96,45 @@ const resultsOf = (view: typeof views.open, relays: ResultsGiven['relays']): Res
   },
 });
 
+const answer = { organisation: 'danone', by: views.attack.author, body: views.attack.title, at: 0 };
+const houseOf = (view: typeof views.open) => ({
+  ...{ view, organisation: { ...view.charity, mission: { fr: views.attack.title } } },
+  questions: [
+    {
+      ...{
+        id: 'qst_01kaz5m3v8q2w4x6y8z0a1b2c3' as const,
+        name: views.attack.author,
+        body: views.attack.title,
+      },
+      ...{ organisation: 'danone', openedAt: 0, dueAt: 0, askers: 3, answers: [answer] },
+    },
+  ],
+});
+const partnerOf = (view: typeof views.open) => ({
+  ...houseOf(view),
+  organisation: view.organisations.danone ?? view.charity,
+  settlement,
+  hours: {
+    groups: [{ company: 'danone', people: 7, minutes: 615 }],
+    others: null,
+    all: { people: 7, minutes: 615 },
+  },
+  reservations: [
+    {
+      ...{ id: 'rsv_01kaz5m3v8q2w4x6y8z0a1b2c3' as const, relay: 'rly_01kaz5m3v8q2w4x6y8z0a1b2c3' as const },
+      ...{ state: 'listed' as const, source: 'javascript:alert(1)', title: views.attack.title },
+      ...{
+        author: views.attack.author,
+        site: null,
+        excerpt: views.attack.title,
+        published: 0,
+        submittedAt: 0,
+      },
+      ...{ units: 10, offTopic: null, answers: [answer] },
+    },
+  ],
+});
+
 const pages: Readonly<Record<string, (context: PageContext) => string>> = {
   home: (c) => renderHome([views.open, views.closed], c),
   'home without campaigns': (c) => renderHome([], c),
@@ -108,6 +148,10 @@ const pages: Readonly<Record<string, (context: PageContext) => string>> = {
   hostile: (c) => renderCampaign(views.hostile, views.hostileWall, c),
   results: (c) => renderResults(resultsOf(views.open, views.wall), c),
   'results, hostile': (c) => renderResults(resultsOf(views.hostile, views.hostileWall), c),
+  charity: (c) => renderCharityHouse({ ...houseOf(views.open), shifts: [], context: c }),
+  'charity, hostile': (c) => renderCharityHouse({ ...houseOf(views.hostile), shifts: [], context: c }),
+  partner: (c) => renderPartnerHouse({ ...partnerOf(views.open), context: c }),
+  'partner, hostile': (c) => renderPartnerHouse({ ...partnerOf(views.hostile), context: c }),
   thanks: (c) => renderThanks(views.open, views.wall, c),
   'thanks, hostile': (c) => renderThanks(views.hostile, { ...views.hostileWall, next: 3 }, c),
   'partners, settled': (c) => renderPartners(views.hostile, settlement, c),

@@ -54,7 +54,8 @@ export function renderPartners(
   });
 }
 
-function PledgeSheet({ view, context, pledge }: Props & { pledge: PledgeView }) {
+/** A promise in full. */
+export function PledgeSheet({ view, context, pledge }: Props & { pledge: PledgeView }) {
   const tr = words(context);
   const { t } = tr;
   const partner = partnerName(view, pledge.partner);
@@ -127,6 +128,13 @@ function UnitSheet({ view, context }: Props) {
   );
 }
 
+/** The page here of the charity or of a partner; null for those who have none. */
+function housePath(view: CampaignView, slug: string): string | null {
+  if (slug === view.charity.slug) return `/c/${view.slug}/charity`;
+  const promises = view.totals.pledges.some((one) => one.partner === slug);
+  return promises ? `/c/${view.slug}/partners/${slug}` : null;
+}
+
 function Organisations({ view, context }: Props) {
   const { t } = words(context);
   return (
@@ -135,7 +143,12 @@ function Organisations({ view, context }: Props) {
       <ul>
         {Object.values(view.organisations).map((one) => (
           <li>
-            <Outside href={one.url}>{one.name}</Outside>, {t(`role.${one.kind}`)}
+            {housePath(view, one.slug) === null ? (
+              <Outside href={one.url}>{one.name}</Outside>
+            ) : (
+              <a href={inside(context, housePath(view, one.slug) ?? '')}>{one.name}</a>
+            )}
+            , {t(`role.${one.kind}`)}
             {one.slug === view.operator.slug && one.kind !== 'operator' ? `, ${t('role.operator')}` : null}
           </li>
         ))}

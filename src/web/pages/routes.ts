@@ -10,6 +10,7 @@ import { renderCampaign } from './campaign.tsx';
 import { pageContext } from './context.ts';
 import { dialoguePages } from './dialogue-routes.ts';
 import { renderHome } from './home.tsx';
+import { housePages } from './house-routes.ts';
 import { journalPages } from './journal-routes.ts';
 import { renderPartners } from './partners.tsx';
 import { relayProved, renderNoProof } from './proof.tsx';
@@ -112,6 +113,7 @@ export function pages(
         });
   });
 
+  app.route('/', housePages(services, assets, refusals, targetHeaders));
   app.route('/', resultPages(services, assets, refusals, targetHeaders));
   app.route('/', purchasePages(services, assets, refusals, targetHeaders));
   app.route('/', journalPages(services, assets, refusals, targetHeaders));

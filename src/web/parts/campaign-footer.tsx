@@ -29,6 +29,9 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
           <a href={inside(context, `/c/${view.slug}/take-part`)}>{t('footer.take')}</a>
         </li>
         <li>
+          <a href={inside(context, `/c/${view.slug}/charity`)}>{view.charity.name}</a>
+        </li>
+        <li>
           <a href={inside(context, `/c/${view.slug}/journal`)}>{t('journal.title')}</a>
         </li>
         <li>
