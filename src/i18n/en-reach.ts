@@ -117,9 +117,9 @@ export const enReach = {
   'sites.howConfirm':
     'A site without any link to the campaign after thirty days is read no more. Each post is checked like all others.',
   'sites.howKept':
-    'We keep the address of the site and of its feed. Your network address is kept as a digest only, for a day at most, against abuse.',
+    'We keep the address of the site and of its feed. Your network address is kept as a digest only, for two days at most, against abuse.',
   'privacy.sites':
-    'Registered blogs: the address of the blog and of its feed, which we ask for. Deleted {days, plural, one {# day} other {# days}} after the campaign’s close. Whoever registers a blog or tests a page: a digest of the network address, for a day at most, against abuse. The tested page is not kept.',
+    'Registered blogs: the address of the blog and of its feed, which we ask for. Deleted {days, plural, one {# day} other {# days}} after the campaign’s close. Whoever registers a blog or tests a page: a digest of the network address, for two days at most, against abuse. The tested page is not kept.',
   'console.page.feeds': 'Registered blogs',
   'feeds.title': 'Registered blogs',
   'feeds.lead':

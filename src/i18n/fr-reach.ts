@@ -119,9 +119,9 @@ export const frReach = {
   'sites.howConfirm':
     'Un site qui n’a aucun lien vers la campagne au bout de trente jours n’est plus lu. Chaque billet est vérifié comme les autres.',
   'sites.howKept':
-    'Nous gardons l’adresse du site et de son flux. Votre adresse réseau ne l’est que sous forme d’empreinte, un jour au plus, contre les abus.',
+    'Nous gardons l’adresse du site et de son flux. Votre adresse réseau ne l’est que sous forme d’empreinte, deux jours au plus, contre les abus.',
   'privacy.sites':
-    'Les blogs inscrits : l’adresse du blog et celle de son flux, à qui nous le demandons. Effacées {days, plural, one {# jour} many {# de jours} other {# jours}} après la fin de la campagne. Qui inscrit un blog ou teste une page : une empreinte de l’adresse réseau, un jour au plus, contre les abus. La page testée n’est pas gardée.',
+    'Les blogs inscrits : l’adresse du blog et celle de son flux, à qui nous le demandons. Effacées {days, plural, one {# jour} many {# de jours} other {# jours}} après la fin de la campagne. Qui inscrit un blog ou teste une page : une empreinte de l’adresse réseau, deux jours au plus, contre les abus. La page testée n’est pas gardée.',
   'console.page.feeds': 'Blogs inscrits',
   'feeds.title': 'Blogs inscrits',
   'feeds.lead':
