@@ -1,10 +1,14 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importCampaign } from '../src/campaign/mod.ts';
+import { forgetUploads } from '../src/credit/mod.ts';
+import { systemRandom } from '../src/kernel/mod.ts';
+import { campaignFile } from './campaign.ts';
 import { launchChromium } from './chromium.ts';
-import { onBothDatabases } from './database.ts';
+import { onBothDatabases, openMigrated } from './database.ts';
 import { type Bench, openBench } from './moderation.ts';
 
 const gtin = '3033490004743';
@@ -84,12 +88,36 @@ onBothDatabases('files of baskets, handed in on screen', (kind) => {
     await hand(olga, page, csv([...rows, `new,${at()},lille,${gtin},8,`]));
     await read(olga, page);
     expect(await granted(slug)).toBe(31);
-    expect(readdirSync(join(bench.server.data, 'purchase-files'))).toEqual([]);
+    await expect.poll(() => readdirSync(join(bench.server.data, 'purchase-files'))).toEqual([]);
     const trail = await bench.server.db.rows<{ action: string }>(
       "SELECT action FROM audit_event WHERE campaign = $1 AND action = 'purchase.upload'",
       [slug],
     );
     expect(trail.length).toBe(4);
+  });
+
+  test('a file that a process left behind is deleted, one that waits or was just written is not', async () => {
+    // A database of its own: nobody reads the file that waits.
+    const db = await openMigrated(kind);
+    await importCampaign(db, campaignFile({ slug: 'waits', pledges }), bench.clock);
+    const folder = join(bench.server.data, 'left');
+    mkdirSync(folder);
+    await db.rows(
+      `INSERT INTO purchase_upload (id, campaign_id, retailer, name, bytes, uploaded_at, state)
+       SELECT 'upl_waiting', id, 'carrefour', 'x', 1, now(), 'waiting' FROM campaign WHERE slug = 'waits'`,
+    );
+    for (const [name, age_s] of [
+      ['upl_read', 7200],
+      ['upl_waiting', 7200],
+      ['upl_new', 10],
+    ] as const) {
+      writeFileSync(join(folder, `${name}.csv`), 'x');
+      const at = Date.now() / 1000 - age_s;
+      utimesSync(join(folder, `${name}.csv`), at, at);
+    }
+    await forgetUploads({ db, clock: bench.clock, random: systemRandom, folder });
+    expect(readdirSync(folder).sort()).toEqual(['upl_new.csv', 'upl_waiting.csv']);
+    await db.close();
   });
 
   test('each retailer’s people for their own; the charity not at all; nobody from another site', async () => {
@@ -136,7 +164,7 @@ onBothDatabases('files of baskets, handed in on screen', (kind) => {
     await hand(olga, page, 'a;b\n1;2\n', { name: 'columns.csv' });
     expect(await read(olga, page)).toContain('The first line names no column receipt');
     expect(await granted(slug)).toBe(0);
-    expect(readdirSync(join(bench.server.data, 'purchase-files'))).toEqual([]);
+    await expect.poll(() => readdirSync(join(bench.server.data, 'purchase-files'))).toEqual([]);
   });
 
   test('a browser hands one in, and the page is sound on a telephone, light and dark', async () => {

@@ -8,6 +8,7 @@ export { type CreditProof, type Opening, readPurchaseProof, readRelayProof } fro
 export { createPurchases, type Purchases } from './purchase.ts';
 export { type FileOutcome, type FileProgress, takeFile } from './purchase-file.ts';
 export {
+  forgetUploads,
   isBasketFile,
   keepUpload,
   readUploads,

@@ -1,4 +1,4 @@
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileUnreadable } from '../evidence/mod.ts';
 import { type CampaignId, type Clock, type Id, type Instant, newId, type Random } from '../kernel/mod.ts';
@@ -87,6 +87,23 @@ export function readUploads(
     `SELECT ${view} FROM purchase_upload WHERE campaign_id = $1 AND retailer = ANY ($2::text[]) ORDER BY id DESC LIMIT ${shown_max}`,
     [campaign, retailers],
   );
+}
+
+/** A file that was just written may not be on record yet. */
+const unrecorded_ms = 3_600_000;
+
+/** Deletes files that were read and that a process left behind when it died. */
+export async function forgetUploads({ db, clock, folder }: UploadHouse): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  if (names.length === 0) return;
+  const waiting = await db.rows<{ id: string }>("SELECT id FROM purchase_upload WHERE state = 'waiting'");
+  const kept = new Set(waiting.map((one) => one.id));
+  for (const name of names) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (!kept.has(name.split('.')[0] ?? '') && mtimeMs < clock.now() - unrecorded_ms)
+      await rm(path, { force: true });
+  }
 }
 
 /** Whether any file waits to be read. */

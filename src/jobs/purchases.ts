@@ -1,4 +1,5 @@
 import {
+  forgetUploads,
   type Purchases,
   takeUploads,
   type UploadHouse,
@@ -16,7 +17,11 @@ export function keepUploads(
     readonly onError: (error: unknown, during: string) => void;
   },
 ): { readonly stop: () => Promise<void> } {
-  let running: Promise<unknown> | null = null;
+  let running: Promise<unknown> | null = forgetUploads(house)
+    .catch((error) => house.onError(error, 'purchase files'))
+    .finally(() => {
+      running = null;
+    });
   let stopped = false;
   const round = async () => {
     // Taking turns with other processes costs a connection: only where there is something to do.
