@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { stack } from 'd3-shape';
 import type { Child } from 'hono/jsx';
+import { Plot } from './plot.tsx';
 import { axisTop, marksOf } from './scale.ts';
 
 /** One bar: its name in full, a short one for the axis, and a figure per layer. */
@@ -62,49 +63,29 @@ export function StackedBars<Layer extends string>(props: Props<Layer>) {
           </li>
         ))}
       </ul>
-      <div class="plot">
-        <p class="axis-y" aria-hidden="true">
-          <span>{number(top)}</span>
-          <span>{number(top / 2)}</span>
-        </p>
-        <svg
-          class="bars"
-          viewBox={`0 0 ${width} ${height}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={summary}
-        >
-          {[0, top / 2, top].map((value) => (
-            <line class="gridline" x1="0" x2={width} y1={y(value)} y2={y(value)} />
-          ))}
-          {marks.slice(1).map((bar) => (
-            <line class="gridline" x1={bar * bar_width} x2={bar * bar_width} y1="0" y2={height} />
-          ))}
-          {bars.map((bar, index) => (
-            <g>
-              <title>{`${bar.name} : ${number(total(bar))}`}</title>
-              <rect class="hover" x={index * bar_width} y="0" width={bar_width} height={height} />
-              {stacked.map((layer) => {
-                const [from = 0, to = 0] = layer[index] ?? [];
-                return from === to ? null : (
-                  <rect
-                    class={`layer-${layer.key}`}
-                    x={index * bar_width + gap}
-                    width={bar_width - 2 * gap}
-                    y={y(to).toFixed(2)}
-                    height={(y(from) - y(to)).toFixed(2)}
-                  />
-                );
-              })}
-            </g>
-          ))}
-        </svg>
-        <p class={`axis-x parts-${marks.length}`} aria-hidden="true">
-          {marks.map((bar) => (
-            <span>{bars[bar]?.mark}</span>
-          ))}
-        </p>
-      </div>
+      <Plot {...{ top, number, summary, width, height, y }} marks={marks.map((bar) => bars[bar]?.mark)}>
+        {marks.slice(1).map((bar) => (
+          <line class="gridline" x1={bar * bar_width} x2={bar * bar_width} y1="0" y2={height} />
+        ))}
+        {bars.map((bar, index) => (
+          <g>
+            <title>{`${bar.name} : ${number(total(bar))}`}</title>
+            <rect class="hover" x={index * bar_width} y="0" width={bar_width} height={height} />
+            {stacked.map((layer) => {
+              const [from = 0, to = 0] = layer[index] ?? [];
+              return from === to ? null : (
+                <rect
+                  class={`layer-${layer.key}`}
+                  x={index * bar_width + gap}
+                  width={bar_width - 2 * gap}
+                  y={y(to).toFixed(2)}
+                  height={(y(from) - y(to)).toFixed(2)}
+                />
+              );
+            })}
+          </g>
+        ))}
+      </Plot>
       <details class="more">
         <summary>{props.tableName}</summary>
         {props.table}

@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
+import { Plot } from './plot.tsx';
 import { axisTop, marksOf } from './scale.ts';
 
 /** One day, or several: how it is called in full and on the axis, what it gave, and all until its end. */
@@ -30,10 +31,7 @@ const marks_max = 4;
 /** A level is drawn when it is at most so many times what was reached. */
 const near = 1.3;
 
-/**
- * A sum that grows over time, drawn here and without a script. The drawing is stretched to the page's width, so its letters
- * are not in it. The same figures are in the table behind it.
- */
+/** A sum that grows over time, with its milestones. The same figures are in the table behind it. */
 export function Timeline(props: Props) {
   const { id, title, summary, steps, number, heads } = props;
   const most = Math.max(1, ...steps.map((one) => one.sum));
@@ -57,46 +55,26 @@ export function Timeline(props: Props) {
         <h3 id={`${id}-title`}>{title}</h3>
         <p class="small">{summary}</p>
       </figcaption>
-      <div class="plot">
-        <p class="axis-y" aria-hidden="true">
-          <span>{number(top)}</span>
-          <span>{number(top / 2)}</span>
-        </p>
-        <svg
-          class="bars"
-          viewBox={`0 0 ${width} ${height}`}
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={summary}
-        >
-          {[0, top / 2, top].map((value) => (
-            <line class="gridline" x1="0" x2={width} y1={y(value)} y2={y(value)} />
-          ))}
-          <path class="timeline-ground" d={ground(points) ?? ''} />
-          <path class="timeline-edge" d={edge(points) ?? ''} />
-          {levels.map((one) => (
-            <line
-              class={one.cap ? 'timeline-cap' : 'timeline-level'}
-              x1="0"
-              x2={width}
-              y1={y(one.value).toFixed(2)}
-              y2={y(one.value).toFixed(2)}
-            >
-              <title>{one.name}</title>
-            </line>
-          ))}
-          {steps.map((one, index) => (
-            <rect class="hover" x={index * step_width} y="0" width={step_width} height={height}>
-              <title>{`${one.name} : ${number(one.sum)}`}</title>
-            </rect>
-          ))}
-        </svg>
-        <p class={`axis-x parts-${marks.length}`} aria-hidden="true">
-          {marks.map((index) => (
-            <span>{steps[index]?.mark}</span>
-          ))}
-        </p>
-      </div>
+      <Plot {...{ top, number, summary, width, height, y }} marks={marks.map((index) => steps[index]?.mark)}>
+        <path class="timeline-ground" d={ground(points) ?? ''} />
+        <path class="timeline-edge" d={edge(points) ?? ''} />
+        {levels.map((one) => (
+          <line
+            class={one.cap ? 'timeline-cap' : 'timeline-level'}
+            x1="0"
+            x2={width}
+            y1={y(one.value).toFixed(2)}
+            y2={y(one.value).toFixed(2)}
+          >
+            <title>{one.name}</title>
+          </line>
+        ))}
+        {steps.map((one, index) => (
+          <rect class="hover" x={index * step_width} y="0" width={step_width} height={height}>
+            <title>{`${one.name} : ${number(one.sum)}`}</title>
+          </rect>
+        ))}
+      </Plot>
       {levels.length === 0 ? null : (
         <ul class="legend">
           {levels.map((one) => (
