@@ -206,9 +206,10 @@ describe('the campaign of 2010, settled and delivered', () => {
     await bench.later(34.9 * day_ms);
     const late = 'Carrefour est en retard de 5 jours pour régler ce qui est dû.';
     for (const where of ['partners', 'results']) expect(await see(`/c/${slug}/${where}`)).toContain(late);
-    expect(await totals()).toMatchObject({ granted: 11_060, settled: 6015, delivered: 6000 });
+    await expect.poll(totals).toMatchObject({ granted: 11_060, settled: 6015, delivered: 6000 });
     await pay('carrefour', 5080);
-    for (const where of ['partners', 'results']) expect(await see(`/c/${slug}/${where}`)).not.toContain(late);
+    for (const where of ['partners', 'results'])
+      await expect.poll(() => see(`/c/${slug}/${where}`)).not.toContain(late);
 
     // The second period, to the end of the campaign.
     await publish(360);
@@ -223,6 +224,7 @@ describe('the campaign of 2010, settled and delivered', () => {
     await deliver(total - 6000);
 
     // The API and the counters.
+    await expect.poll(totals).toMatchObject({ granted: total, settled: total, delivered: total });
     const said = await totals();
     expect(said).toMatchObject({ granted: total, settled: total, delivered: total, relays: 1466 });
     expect(said.state).toBe('settled');

@@ -71,7 +71,7 @@ onBothDatabases('files of baskets, handed in on screen', (kind) => {
     const answer = await hand(olga, page, file);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `${page}/tickets?done=sent`]);
     const first = await read(olga, page);
-    expect(await granted(slug)).toBe(30);
+    await expect.poll(() => granted(slug)).toBe(30);
     for (const said of [
       '32 baskets read',
       '30 units granted',
@@ -87,7 +87,7 @@ onBothDatabases('files of baskets, handed in on screen', (kind) => {
     expect(await read(olga, page)).toContain('32 read before');
     await hand(olga, page, csv([...rows, `new,${at()},lille,${gtin},8,`]));
     await read(olga, page);
-    expect(await granted(slug)).toBe(31);
+    await expect.poll(() => granted(slug)).toBe(31);
     await expect.poll(() => readdirSync(join(bench.server.data, 'purchase-files'))).toEqual([]);
     const trail = await bench.server.db.rows<{ action: string }>(
       "SELECT action FROM audit_event WHERE campaign = $1 AND action = 'purchase.upload'",
@@ -134,7 +134,7 @@ onBothDatabases('files of baskets, handed in on screen', (kind) => {
     expect((await hand(danone, page, file, { origin: 'https://evil.example' })).status).toBe(403);
     expect((await hand(danone, page, file, { retailer: 'danone' })).status).toBe(303);
     await read(danone, page);
-    expect(await granted(slug)).toBe(1);
+    await expect.poll(() => granted(slug)).toBe(1);
   });
 
   test('what is no such file is refused or said; hostile names become text', async () => {
@@ -163,7 +163,7 @@ onBothDatabases('files of baskets, handed in on screen', (kind) => {
     expect(broken).toContain('unreadable');
     await hand(olga, page, 'a;b\n1;2\n', { name: 'columns.csv' });
     expect(await read(olga, page)).toContain('The first line names no column receipt');
-    expect(await granted(slug)).toBe(0);
+    await expect.poll(() => granted(slug)).toBe(0);
     await expect.poll(() => readdirSync(join(bench.server.data, 'purchase-files'))).toEqual([]);
   });
 
