@@ -43,6 +43,18 @@ onBothDatabases('volunteering, through the front door', (kind) => {
       granted: number;
       volunteers: number;
     };
+  /** The log is published a moment after what it tells of. */
+  const published = (slug: string) =>
+    expect
+      .poll(
+        async () => {
+          const answer = await fetch(`${bench.server.url}/api/v1/campaigns/${slug}`);
+          const { log } = (await answer.json()) as { log: { size: number; entries: number } };
+          return log.entries - log.size;
+        },
+        { timeout: 15_000 },
+      )
+      .toBe(0);
   const mails = () => {
     const folder = join(bench.server.data, 'outbox');
     return readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
@@ -246,6 +258,7 @@ onBothDatabases('volunteering, through the front door', (kind) => {
     );
     expect(reasons.map((one) => one.reason).sort()).toEqual(['hours_changed', 'hours_changed', 'not_there']);
     expect(await reconcile(bench.server.db, [settlementBooks])).toEqual([]);
+    await published(c.slug);
     await audit(`${bench.server.url}/c/${c.slug}`).then((done) => expect(done).toMatchObject(agreed));
 
     // What people take home, and what is public: groups of five.
