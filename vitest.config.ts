@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // What comes by notification or from a job comes soon, but not within a second on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

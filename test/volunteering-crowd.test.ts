@@ -11,7 +11,7 @@ const perSecond = 14;
 const offline_s = 30 * 60;
 
 onBothDatabases('a crowd of volunteers', (kind) => {
-  const people = 5000;
+  const people = kind === 'postgres' ? 5000 : 2000;
   const places = people / 10;
   let bench: Bench;
   let shifts: Awaited<ReturnType<typeof openShifts>>;
