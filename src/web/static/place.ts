@@ -7,8 +7,17 @@ export type Places = {
 };
 
 /** Below `/c/:slug`: what only a running server can do, or what is of no use without one. */
-const alive = /^\/(?:events|sites|take-part|trackback|subscribe|bookmarklet|relays$|volunteer\/)/;
+const alive = /^\/(?:events|sites|take-part|test$|trackback|subscribe|bookmarklet|relays$|volunteer\/)/;
 const named = /\.[a-z0-9-]{2,12}$/i;
+
+/** Strangers write links too: what is no sound address is not in the copy. */
+function decoded(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}
 
 /** Where a campaign's pages and files lie in its copy: French at the top, English under `en/`. */
 export function placesOf(slug: string, publicUrl: string): Places {
@@ -24,8 +33,8 @@ export function placesOf(slug: string, publicUrl: string): Places {
   return {
     fileOf: (url, language) => {
       if (url.origin !== origin) return null;
-      const path = decodeURIComponent(url.pathname);
-      if (path.includes('..') || path.includes('\\') || path.includes('\0')) return null;
+      const path = decoded(url.pathname);
+      if (path === null || path.includes('..') || path.includes('\\') || path.includes('\0')) return null;
       if (/^\/assets\/[\w.-]+$/.test(path)) return path.slice(1);
       if (path === api) return 'data/campaign.json';
       if (path === `${api}/data`) return 'data/index.json';
