@@ -123,6 +123,7 @@ describe('the house', () => {
       'compose-feeds.ts',
       'compose-journal.ts',
       'compose-keys.ts',
+      'compose-meetings.ts',
       'compose-moderation.ts',
       'compose-notices.ts',
       'compose-services.ts',

@@ -516,6 +516,73 @@ CREATE TABLE log_tree (
   CONSTRAINT log_tree_pkey PRIMARY KEY (log_id)
 );
 
+CREATE TABLE meeting (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  language text NOT NULL,
+  title text NOT NULL,
+  agenda text NOT NULL,
+  place text NOT NULL,
+  address text NOT NULL,
+  join_link text,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  capacity integer NOT NULL,
+  open_to text NOT NULL,
+  state text NOT NULL,
+  version integer NOT NULL DEFAULT 0,
+  notes text,
+  notes_at timestamp with time zone,
+  notes_version integer NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT meeting_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT meeting_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100000))),
+  CONSTRAINT meeting_check CHECK ((ends_at > starts_at)),
+  CONSTRAINT meeting_check1 CHECK (((notes IS NULL) = (notes_at IS NULL))),
+  CONSTRAINT meeting_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT meeting_open_to_check CHECK ((open_to = ANY (ARRAY['anybody'::text, 'invited'::text]))),
+  CONSTRAINT meeting_pkey PRIMARY KEY (id),
+  CONSTRAINT meeting_state_check CHECK ((state = ANY (ARRAY['open'::text, 'called_off'::text])))
+);
+
+CREATE TABLE meeting_edit (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  meeting_id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  note text NOT NULL,
+  notes_before text NOT NULL,
+  CONSTRAINT meeting_edit_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meeting(id),
+  CONSTRAINT meeting_edit_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE meeting_guest (
+  id text NOT NULL,
+  meeting_id text NOT NULL,
+  arrival bigint NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  language text NOT NULL,
+  site text,
+  named boolean NOT NULL DEFAULT false,
+  state text NOT NULL,
+  reason text,
+  due_at timestamp with time zone,
+  mail_confirmed_at timestamp with time zone,
+  token_hash bytea NOT NULL,
+  came boolean NOT NULL DEFAULT false,
+  created_at timestamp with time zone NOT NULL,
+  mailed_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  erased_at timestamp with time zone,
+  CONSTRAINT meeting_guest_check CHECK (((state = 'ended'::text) = (reason IS NOT NULL))),
+  CONSTRAINT meeting_guest_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT meeting_guest_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meeting(id),
+  CONSTRAINT meeting_guest_pkey PRIMARY KEY (id),
+  CONSTRAINT meeting_guest_reason_check CHECK ((reason = ANY (ARRAY['cancelled'::text, 'declined'::text, 'lapsed'::text, 'removed'::text, 'no_show'::text, 'called_off'::text]))),
+  CONSTRAINT meeting_guest_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'confirmed'::text, 'waiting'::text, 'offered'::text, 'ended'::text]))),
+  CONSTRAINT meeting_guest_token_hash_key UNIQUE (token_hash)
+);
+
 CREATE TABLE membership (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   account_id text NOT NULL,
@@ -768,7 +835,9 @@ CREATE TABLE question (
   asked_at timestamp with time zone NOT NULL,
   opened_at timestamp with time zone,
   due_at timestamp with time zone,
+  meeting_id text,
   CONSTRAINT question_check CHECK (((opened_at IS NULL) = (due_at IS NULL))),
+  CONSTRAINT question_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meeting(id),
   CONSTRAINT question_pkey PRIMARY KEY (id)
 );
 
@@ -1243,6 +1312,16 @@ CREATE INDEX journal_image_campaign ON public.journal_image USING btree (campaig
 CREATE UNIQUE INDEX ledger_transfer_resolves ON public.ledger_transfer USING btree (resolves) WHERE (resolves IS NOT NULL);
 
 CREATE UNIQUE INDEX ledger_transfer_reverses ON public.ledger_transfer USING btree (reverses) WHERE (reverses IS NOT NULL);
+
+CREATE INDEX meeting_campaign ON public.meeting USING btree (campaign_id, starts_at);
+
+CREATE INDEX meeting_edit_meeting ON public.meeting_edit USING btree (meeting_id, id);
+
+CREATE INDEX meeting_guest_due ON public.meeting_guest USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX meeting_guest_meeting ON public.meeting_guest USING btree (meeting_id, arrival);
+
+CREATE UNIQUE INDEX meeting_guest_once ON public.meeting_guest USING btree (meeting_id, lower(email)) WHERE (email <> ''::text);
 
 CREATE UNIQUE INDEX membership_once ON public.membership USING btree (account_id, organisation_id, role, COALESCE(campaign, ''::text));
 

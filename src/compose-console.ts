@@ -17,6 +17,7 @@ import { dialogueDesk } from './compose-dialogue.ts';
 import { feedDesk } from './compose-feeds.ts';
 import { journalDeskServices } from './compose-journal.ts';
 import { keyServices } from './compose-keys.ts';
+import { meetingDesk } from './compose-meetings.ts';
 import { moderationServices } from './compose-moderation.ts';
 import type { House } from './compose-services.ts';
 import { settlementServices } from './compose-settlement.ts';
@@ -114,6 +115,7 @@ export function consoleServices(config: Config, house: House): ConsoleServices {
     feeds: feedDesk(house),
     journal: journalDeskServices(config, house),
     dialogue: dialogueDesk(house),
+    meetings: meetingDesk(house),
     settlement: settlementServices(house),
     shifts: shiftServices(house),
   };

@@ -3,6 +3,7 @@ import { consoleServices } from './compose-console.ts';
 import { dialogueServices } from './compose-dialogue.ts';
 import { hubServices, siteServices } from './compose-feeds.ts';
 import { journalServices } from './compose-journal.ts';
+import { meetingServices } from './compose-meetings.ts';
 import { appealServices } from './compose-moderation.ts';
 import { noticeWords } from './compose-notices.ts';
 import { tillServices } from './compose-tills.ts';
@@ -161,6 +162,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     appeals: appealServices(house),
     journal: journalServices(config, house),
     dialogue: dialogueServices(house, claims),
+    meetings: meetingServices(house),
     volunteer,
     console: consoleServices(config, house),
     readiness: async () => {

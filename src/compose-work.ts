@@ -5,6 +5,7 @@ import { consoleAddresses } from './compose-console.ts';
 import { keepDialogue } from './compose-dialogue.ts';
 import { pollHouse, startFeeds, userAgentOf } from './compose-feeds.ts';
 import { startJournal } from './compose-journal.ts';
+import { startMeetings } from './compose-meetings.ts';
 import { startAppeals } from './compose-moderation.ts';
 import { startNotices } from './compose-notices.ts';
 import type { House, OnError } from './compose-services.ts';
@@ -78,6 +79,7 @@ export async function startWork(
   const journal = await startJournal(config, house, onError);
   const dialogue = keepDialogue(config, house, onError);
   const shifts = await startShifts(house, mailer, onError);
+  const meetings = await startMeetings(config, house, mailer, onError);
   const tickets = startTickets(config, house, onError);
   const nightly = keepHouse({
     ...house,
@@ -101,6 +103,7 @@ export async function startWork(
       await appeals.stop();
       await journal.stop();
       await shifts.stop();
+      await meetings.stop();
       await tickets.stop();
       await people.stop();
       await privacy.stop();

@@ -5,6 +5,7 @@ import { type RelayId, systemClock } from '../src/kernel/mod.ts';
 import { retention_default } from '../src/privacy/mod.ts';
 import { nobody } from '../src/web/console/nobody.suite.ts';
 import { noJournal } from '../src/web/journal.suite.ts';
+import { noMeetings } from '../src/web/meetings.suite.ts';
 import type { Services } from '../src/web/port.ts';
 import { noVolunteering } from '../src/web/volunteer.suite.ts';
 
@@ -57,6 +58,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
       settlement: async () => null,
       results: async () => null,
       relayer: async () => null,
+      meetings: noMeetings,
       volunteer: noVolunteering,
       openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },

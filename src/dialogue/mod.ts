@@ -43,6 +43,7 @@ export type { CommentWords } from './comments/words.ts';
 export {
   createEntry,
   type Entry,
+  type EntryEdit,
   type EntryId,
   type EntrySaved,
   type EntryText,
@@ -59,6 +60,49 @@ export {
   readImages,
 } from './journal/image.ts';
 export { plainOf, renderMarkdown } from './journal/markdown.ts';
+export {
+  type DeskGuest,
+  type Invited,
+  invitations_max,
+  inviteToMeeting,
+  noteWhoCame,
+  readGuests,
+} from './meetings/desk.ts';
+export {
+  actOnGuest,
+  answerMeeting,
+  changeGuest,
+  eraseGuest,
+  type GuestAct,
+  type GuestOutcome,
+  type GuestText,
+  type NewGuest,
+  type OwnGuest,
+  type Rsvp,
+  readOwnGuest,
+} from './meetings/guest.ts';
+export {
+  isMeetingMailPayload,
+  type MeetingLetter,
+  type MeetingMailPayload,
+  type MeetingWords,
+  mailMeeting,
+  meetingMailJob,
+} from './meetings/mail.ts';
+export {
+  callMeeting,
+  callOffMeeting,
+  editMeeting,
+  type MeetingId,
+  type MeetingSaved,
+  type MeetingText,
+  type MeetingView,
+  type NotesSaved,
+  readMeeting,
+  readMeetings,
+  saveNotes,
+} from './meetings/meeting.ts';
+export { forgetMeetingGuests, meetingRound } from './meetings/sweep.ts';
 export { answerQuestion } from './questions/answer.ts';
 export {
   askQuestion,

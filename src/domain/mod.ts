@@ -9,6 +9,7 @@ export * from './doubt-copy.ts';
 export * from './forecast.ts';
 export * from './gtin.ts';
 export * from './leaf.ts';
+export * from './meeting.ts';
 export * from './notices.ts';
 export * from './permit.ts';
 export * from './poll.ts';

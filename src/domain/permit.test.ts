@@ -28,6 +28,7 @@ const book: Readonly<Record<Action, Readonly<Record<Role, 'yes' | 'own' | 'no'>>
   'sites.edit': { operator: 'yes', charity: 'no', partner: 'no', moderator: 'yes', auditor: 'no' },
   'dashboard.read': { operator: 'yes', charity: 'yes', partner: 'yes', moderator: 'yes', auditor: 'yes' },
   'export.read': { operator: 'yes', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'yes' },
+  'meeting.hold': { operator: 'yes', charity: 'yes', partner: 'no', moderator: 'no', auditor: 'no' },
   'question.answer': { operator: 'own', charity: 'own', partner: 'own', moderator: 'no', auditor: 'no' },
   'reservation.answer': { operator: 'own', charity: 'own', partner: 'own', moderator: 'no', auditor: 'no' },
   'reservation.mark': { operator: 'yes', charity: 'no', partner: 'no', moderator: 'yes', auditor: 'no' },

@@ -17,6 +17,7 @@ export const actions = [
   'journal.edit',
   'appeal.decide',
   'sites.edit',
+  'meeting.hold',
   'question.answer',
   'reservation.answer',
   'reservation.mark',
@@ -87,6 +88,8 @@ const rules: Readonly<Record<Action, Readonly<Partial<Record<Role, 'yes' | 'own'
   'journal.edit': { operator: 'yes', charity: 'yes' },
   'appeal.decide': { operator: 'yes', charity: 'yes', moderator: 'yes' },
   'sites.edit': { operator: 'yes', moderator: 'yes' },
+  // Who holds a meeting reads its guests' names and addresses.
+  'meeting.hold': { operator: 'yes', charity: 'yes' },
   // Each speaks for its own house alone.
   'question.answer': { operator: 'own', charity: 'own', partner: 'own' },
   'reservation.answer': { operator: 'own', charity: 'own', partner: 'own' },

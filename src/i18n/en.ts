@@ -6,6 +6,7 @@ import { enEdit } from './en-edit.ts';
 import { enJournal } from './en-journal.ts';
 import { enKeys } from './en-keys.ts';
 import { enLabel } from './en-label.ts';
+import { enMeetings } from './en-meetings.ts';
 import { enModeration } from './en-moderation.ts';
 import { enNotices } from './en-notices.ts';
 import { enProof } from './en-proof.ts';
@@ -229,6 +230,7 @@ export const en = {
   ...enEdit,
   ...enJournal,
   ...enLabel,
+  ...enMeetings,
   ...enModeration,
   ...enKeys,
   ...enResults,

@@ -6,6 +6,7 @@ import { frEdit } from './fr-edit.ts';
 import { frJournal } from './fr-journal.ts';
 import { frKeys } from './fr-keys.ts';
 import { frLabel } from './fr-label.ts';
+import { frMeetings } from './fr-meetings.ts';
 import { frModeration } from './fr-moderation.ts';
 import { frNotices } from './fr-notices.ts';
 import { frProof } from './fr-proof.ts';
@@ -239,6 +240,7 @@ export const fr = {
   ...frEdit,
   ...frJournal,
   ...frLabel,
+  ...frMeetings,
   ...frModeration,
   ...frKeys,
   ...frResults,

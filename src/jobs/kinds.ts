@@ -1,4 +1,9 @@
-import { commentCheckJob, isCommentCheckPayload } from '../dialogue/mod.ts';
+import {
+  commentCheckJob,
+  isCommentCheckPayload,
+  isMeetingMailPayload,
+  meetingMailJob,
+} from '../dialogue/mod.ts';
 import {
   appealMailJob,
   checkJob,
@@ -20,4 +25,5 @@ export const jobKinds: JobKinds = {
   [privacyMailJob]: isRequestPayload,
   [peopleMailJob]: isLinkPayload,
   [shiftMailJob]: isShiftMailPayload,
+  [meetingMailJob]: isMeetingMailPayload,
 };

@@ -2,6 +2,7 @@ export { startAppealMails } from './appeals.ts';
 export { startJobs } from './checks.ts';
 export { keepPolling } from './feeds.ts';
 export { jobKinds } from './kinds.ts';
+export { keepMeetings } from './meetings.ts';
 export { keepHouse } from './nightly.ts';
 export { startPeopleJobs } from './people.ts';
 export { startPrivacyJobs } from './privacy.ts';

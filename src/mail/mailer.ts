@@ -12,6 +12,8 @@ export type Mail = {
   readonly messageId?: string;
   /** The address at which one click ends such mails (RFC 2369, RFC 8058). */
   readonly unsubscribe?: string;
+  /** A calendar entry that goes along (RFC 5545, `METHOD:PUBLISH`): nobody's mail program answers it. */
+  readonly calendar?: string;
 };
 
 /** Hands a mail over: resolves when the server has taken it, or, without a server, when it lies in the outbox. */
@@ -29,7 +31,7 @@ export function createMailer(house: {
   readonly onOutbox: (path: string) => void;
 }): Mailer {
   // Addresses come from strangers: one address exactly, and no header of theirs (the library encodes the rest).
-  const message = ({ to, subject, text, messageId, unsubscribe }: Mail) => ({
+  const message = ({ to, subject, text, messageId, unsubscribe, calendar }: Mail) => ({
     from: house.from,
     to: { name: '', address: to },
     subject,
@@ -43,6 +45,9 @@ export function createMailer(house: {
             'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
           },
         }),
+    ...(calendar === undefined
+      ? {}
+      : { icalEvent: { method: 'PUBLISH', filename: 'calendar.ics', content: calendar } }),
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -23,6 +23,7 @@ import { appealPages } from './pages/appeal-routes.ts';
 import { ownCommentPages } from './pages/comment-own-routes.ts';
 import { dataPages } from './pages/data-routes.ts';
 import { dialogueLinkPages } from './pages/dialogue-link-routes.ts';
+import { ownGuestPages } from './pages/meetings-own-routes.ts';
 import { noticePages } from './pages/notice-routes.ts';
 import { createRefusals } from './pages/refusals.ts';
 import { relayerPages } from './pages/relayer-routes.ts';
@@ -77,6 +78,7 @@ export function createApp(
   app.route('/', ownCommentPages(services, assets, refusals));
   app.route('/', dialogueLinkPages(services, assets, refusals));
   app.route('/', ownShiftPages(services, assets, refusals));
+  app.route('/', ownGuestPages(services, assets, refusals));
   app.route('/', consolePages(services, assets, refusals));
   app.route('/', pages(services, cache, assets, refusals, openapi));
 

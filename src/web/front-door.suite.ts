@@ -11,6 +11,7 @@ import { createApp } from './app.ts';
 import { nobody } from './console/nobody.suite.ts';
 import { checking, counted, heldForReview, open, refused, wall, withdrawn } from './fixture.suite.ts';
 import { noJournal } from './journal.suite.ts';
+import { noMeetings } from './meetings.suite.ts';
 import type { LiveEvent, PrivacyView, Services } from './port.ts';
 import { noVolunteering } from './volunteer.suite.ts';
 
@@ -96,6 +97,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       withdraw: async () => {},
       submit: async () => ({ kind: 'submitted' }),
     },
+    meetings: noMeetings,
     appeals: {
       standing: async () => door.standing,
       counts: async (slug) => (known(slug) ? door.appeals : null),

@@ -27,6 +27,7 @@ import type { DataFile, PublicSettlement, Results } from '../settlement/mod.ts';
 import type { ConsoleServices } from './console/port.ts';
 import type { DialogueServices } from './dialogue-port.ts';
 import type { JournalServices } from './journal-port.ts';
+import type { MeetingServices } from './meetings-port.ts';
 import type { VolunteerServices } from './volunteer-port.ts';
 
 /** What a live stream hears of a campaign. `total` may be skipped when several changes come at once; `relay` never is. */
@@ -159,6 +160,7 @@ export type BooksView = {
 export type Services = {
   readonly journal: JournalServices;
   readonly dialogue: DialogueServices;
+  readonly meetings: MeetingServices;
   /** Public base URL, without a trailing slash. */
   readonly publicUrl: string;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import { questionDue } from '../../domain/mod.ts';
+import { meetingQuestionDue, questionDue } from '../../domain/mod.ts';
 import { type CampaignId, type Id, type Instant, newId, type Random } from '../../kernel/mod.ts';
 import { putMail } from '../../notices/mod.ts';
 import { type Database, type Queryable, sqlTime, type Transaction } from '../../store/mod.ts';
@@ -41,6 +41,8 @@ export type NewQuestion = {
   readonly email: string;
   readonly body: string;
   readonly organisation: string | null;
+  /** The meeting that it is collected for, of this campaign; null for none. */
+  readonly meeting: Id<'mtg'> | null;
   readonly language: 'fr' | 'en';
 };
 
@@ -55,8 +57,9 @@ export async function askQuestion(
     if (await isFull(tx, asked.email, now)) return 'too_many';
     const id: QuestionId = newId('qst', now, house.random);
     await tx.rows(
-      'INSERT INTO question (id, campaign_id, name, body, organisation, asked_at) VALUES ($1, $2, $3, $4, $5, $6)',
-      [id, campaign.id, asked.name, asked.body, asked.organisation, sqlTime(now)],
+      `INSERT INTO question (id, campaign_id, name, body, organisation, asked_at, meeting_id)
+       VALUES ($1, $2, $3, $4, $5, $6, (SELECT id FROM meeting WHERE id = $7 AND campaign_id = $2))`,
+      [id, campaign.id, asked.name, asked.body, asked.organisation, sqlTime(now), asked.meeting],
     );
     await follow(house, tx, { ...asked, question: id, slug: campaign.slug, role: 'author' }, now);
     return 'asked';
@@ -171,14 +174,22 @@ export async function confirmQuestionLink(
       'UPDATE question_follow SET confirmed_at = $2 WHERE token_hash = $1 AND confirmed_at IS NULL',
       [seal('question', token), sqlTime(now)],
     );
-    if (known.role === 'author')
-      await tx.rows('UPDATE question SET opened_at = $2, due_at = $3 WHERE id = $1 AND opened_at IS NULL', [
-        known.question,
-        sqlTime(now),
-        sqlTime(questionDue(now)),
-      ]);
+    if (known.role === 'author') await openQuestion(tx, known.question, now);
     return { ...known, confirmed: true };
   });
+}
+
+async function openQuestion(tx: Transaction, question: QuestionId, now: Instant): Promise<void> {
+  const [meeting] = await tx.rows<{ endsAt: Instant }>(
+    'SELECT m.ends_at AS "endsAt" FROM question q JOIN meeting m ON m.id = q.meeting_id WHERE q.id = $1',
+    [question],
+  );
+  const due = meeting === undefined ? questionDue(now) : meetingQuestionDue(now, meeting.endsAt);
+  await tx.rows('UPDATE question SET opened_at = $2, due_at = $3 WHERE id = $1 AND opened_at IS NULL', [
+    question,
+    sqlTime(now),
+    sqlTime(due),
+  ]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { CampaignId, Instant } from '../../kernel/mod.ts';
+import type { CampaignId, Id, Instant } from '../../kernel/mod.ts';
 import type { Queryable } from '../../store/mod.ts';
 import { type Answer, readAnswers } from '../answers.ts';
 import type { QuestionId } from './ask.ts';
@@ -10,6 +10,8 @@ export type QuestionView = {
   readonly body: string;
   /** Whom it asks; null: everybody. */
   readonly organisation: string | null;
+  /** The meeting that it is collected for; null for none. */
+  readonly meeting: Id<'mtg'> | null;
   readonly openedAt: Instant;
   readonly dueAt: Instant;
   /** How many ask it, its author among them. */
@@ -23,7 +25,7 @@ export const questions_max = 1000;
 /** Every public question of a campaign, the newest first. */
 export async function readQuestions(db: Queryable, campaign: CampaignId): Promise<readonly QuestionView[]> {
   const rows = await db.rows<Omit<QuestionView, 'answers'>>(
-    `SELECT q.id, q.name, q.body, q.organisation, q.opened_at AS "openedAt", q.due_at AS "dueAt",
+    `SELECT q.id, q.name, q.body, q.organisation, q.meeting_id AS meeting, q.opened_at AS "openedAt", q.due_at AS "dueAt",
        1 + (SELECT count(*) FROM question_follow f WHERE f.question_id = q.id AND f.role = 'also' AND f.confirmed_at IS NOT NULL) AS askers
      FROM question q WHERE q.campaign_id = $1 AND q.opened_at IS NOT NULL ORDER BY q.opened_at DESC, q.id DESC LIMIT $2`,
     [campaign, questions_max],

@@ -43,8 +43,8 @@ export async function readMentions(
 }
 
 /**
- * Write-ups, newest first: posts whose link leads to a page below the campaign's (journal, dialogue, results,
- * write-ups), and posts that came after its end, wherever they lead. Those before `before` (null: the newest).
+ * Write-ups, newest first: posts whose link leads to a page below the campaign's (journal, dialogue, meetings,
+ * results, write-ups), and posts that came after its end, wherever they lead. Those before `before` (null: the newest).
  */
 export async function readWriteUps(
   db: Queryable,
@@ -60,7 +60,7 @@ export async function readWriteUps(
      WHERE $3::timestamptz IS NULL OR at < $3 ORDER BY at DESC, id LIMIT $4`,
     [
       campaign.id,
-      `/c/${campaign.slug}/(journal|dialogue|results|write-ups|volunteer)(/|$)`,
+      `/c/${campaign.slug}/(journal|dialogue|meetings|results|write-ups|volunteer)(/|$)`,
       before === null ? null : sqlTime(before),
       limit + 1,
     ],

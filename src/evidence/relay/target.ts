@@ -10,6 +10,7 @@ export const reservedSegments: ReadonlySet<string> = new Set([
   'console',
   'comments',
   'volunteer',
+  'meetings',
   'oembed',
   'embed.js',
   'healthz',

@@ -71,6 +71,15 @@ export const nobody: ConsoleServices = {
     decide: unasked,
   },
   dialogue: { answer: unasked, reservation: unasked },
+  meetings: {
+    guests: async () => [],
+    call: unasked,
+    save: unasked,
+    callOff: unasked,
+    invite: unasked,
+    came: unasked,
+    notes: unasked,
+  },
   settlement: {
     read: async () => null,
     statement: async () => null,

@@ -16,6 +16,7 @@ import type {
 } from '../../people/mod.ts';
 import type { DialogueDesk } from '../dialogue-port.ts';
 import type { JournalDesk } from '../journal-port.ts';
+import type { MeetingDesk } from '../meetings-port.ts';
 import type { CampaignServices } from './campaign-port.ts';
 import type { FiguresServices } from './dashboard-port.ts';
 import type { FeedDesk } from './feeds-port.ts';
@@ -105,6 +106,7 @@ export type ConsoleServices = {
   readonly feeds: FeedDesk;
   readonly journal: JournalDesk;
   readonly dialogue: DialogueDesk;
+  readonly meetings: MeetingDesk;
   readonly settlement: SettlementServices;
   readonly shifts: ShiftServices;
 };

@@ -13,6 +13,7 @@ import { gatePages } from './gate-routes.ts';
 import { createConsole } from './guard.ts';
 import { journalDesk } from './journal-routes.ts';
 import { keyPages } from './keys-routes.ts';
+import { meetingDeskPages } from './meetings-routes.ts';
 import { appealDesk } from './moderation-appeals-routes.ts';
 import { moderationPages } from './moderation-routes.ts';
 import { peoplePages } from './people-routes.ts';
@@ -38,6 +39,7 @@ export function consolePages(services: Services, assets: Assets, refusals: Refus
   journalDesk(services, desk);
   commentsDesk(services, desk);
   dialogueDeskPages(services, desk);
+  meetingDeskPages(services, desk);
   sitePages(services, desk);
   feedPages(services, desk);
   settlementPages(services, desk);

@@ -135,6 +135,7 @@ const campaignPages = [
   { name: 'journal', path: '/journal', action: 'journal.edit', published: true },
   { name: 'comments', path: '/comments', action: 'comment.moderate', published: true },
   { name: 'dialogue', path: '/dialogue', action: 'campaign.read', published: true },
+  { name: 'meetings', path: '/meetings', action: 'meeting.hold', published: true },
   { name: 'feeds', path: '/feeds', action: 'sites.edit', published: true },
   { name: 'sites', path: '/sites', action: 'sites.edit', published: true },
   { name: 'relays', path: '/relays', action: 'dashboard.read', published: true },

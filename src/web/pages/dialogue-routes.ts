@@ -20,7 +20,7 @@ export const question_length_max = 1000;
 const name_length_max = 80;
 const slugPattern = /^[a-z0-9-]{1,64}$/;
 type Status = 200 | 400 | 403 | 409 | 429;
-const nothing: TypedQuestion = { name: '', email: '', organisation: '', question: '' };
+const nothing: TypedQuestion = { name: '', email: '', organisation: '', question: '', meeting: '' };
 
 /** `/c/:slug/dialogue` and what is under it, but for the links in mails. Nobody signs in, no cookie is read. */
 export function dialoguePages(
@@ -71,6 +71,12 @@ export function dialoguePages(
     return c.body(renderSaid({ view, title: t(title), text: t(text) }, context(c)), status, headers(c));
   };
 
+  /** Meetings for which questions may still be collected. */
+  const meetingsAhead = async (view: CampaignView) =>
+    (await services.meetings.meetings(view.slug)).filter(
+      (one) => one.state === 'open' && one.startsAt > services.clock.now(),
+    );
+
   const show = async (
     c: Context,
     view: CampaignView,
@@ -78,18 +84,22 @@ export function dialoguePages(
     errors: readonly FieldError[] = [],
     status: Status = 200,
   ) => {
-    const [questions, reservations] = await Promise.all([
+    const [questions, reservations, meetings] = await Promise.all([
       dialogue.questions(view.slug),
       dialogue.reservations(view.slug),
+      meetingsAhead(view),
     ]);
     const listed = reservations.filter((one) => one.state === 'listed').length;
-    const html = renderDialogue({ view, questions, reservations: listed, typed, errors }, context(c));
+    const html = renderDialogue(
+      { view, questions, meetings, reservations: listed, typed, errors },
+      context(c),
+    );
     return c.body(html, status, headers(c));
   };
   const waiting = (c: Context, seconds: number) =>
     words(context(c)).t('dialogue.wait', { minutes: Math.max(1, Math.ceil(seconds / 60)) });
 
-  get('', (c, view) => show(c, view));
+  get('', (c, view) => show(c, view, { ...nothing, meeting: c.req.query('meeting') ?? '' }));
 
   post('/questions', async (c, view, form) => {
     const { t } = words(context(c));
@@ -100,6 +110,7 @@ export function dialoguePages(
       email: form.text('email'),
       organisation: answering(view).includes(form.text('organisation')) ? form.text('organisation') : '',
       question: cleanText(form.text('question'), question_length_max + 1),
+      meeting: (await meetingsAhead(view)).find((one) => one.id === form.text('meeting'))?.id ?? '',
     };
     const errors: FieldError[] = [];
     const wrong = (name: keyof TypedQuestion, sentence: string) => errors.push({ name, sentence });
@@ -116,6 +127,7 @@ export function dialoguePages(
       email: typed.email,
       body: typed.question,
       organisation: typed.organisation === '' ? null : typed.organisation,
+      meeting: isId('mtg', typed.meeting) ? typed.meeting : null,
       language: languageOf(c),
     });
     switch (outcome.kind) {

@@ -1,5 +1,5 @@
 import type { CampaignView } from '../../campaign/mod.ts';
-import type { QuestionView } from '../../dialogue/mod.ts';
+import type { MeetingView, QuestionView } from '../../dialogue/mod.ts';
 import { isAnswered } from '../../domain/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
@@ -11,6 +11,8 @@ export type TypedQuestion = {
   readonly email: string;
   readonly organisation: string;
   readonly question: string;
+  /** The meeting that it is for; empty: none. */
+  readonly meeting: string;
 };
 
 export type DialoguePage = {
@@ -18,6 +20,8 @@ export type DialoguePage = {
   readonly questions: readonly QuestionView[];
   /** Reservations that are listed. */
   readonly reservations: number;
+  /** Meetings to come, for which questions are collected. */
+  readonly meetings: readonly Pick<MeetingView, 'id' | 'title' | 'startsAt'>[];
   readonly typed: TypedQuestion;
   readonly errors: readonly FieldError[];
 };
@@ -71,6 +75,21 @@ export function renderDialogue(given: DialoguePage, context: PageContext): strin
             {t('reservations.count', { n: given.reservations })}{' '}
             <a href={inside(context, `/c/${view.slug}/dialogue/reservations`)}>{t('reservations.read')}</a>
           </p>
+        </section>
+        <section aria-labelledby="meetings">
+          <h2 id="meetings">{t('meetings.title')}</h2>
+          <p>
+            {given.meetings.length === 0 ? t('meetings.none') : null}{' '}
+            <a href={inside(context, `/c/${view.slug}/meetings`)}>{t('meetings.back')}</a>
+          </p>
+          <ul>
+            {given.meetings.map(({ id, title, startsAt }) => (
+              <li>
+                <a href={inside(context, `/c/${view.slug}/meetings/${id}`)}>{title}</a>,{' '}
+                {tr.inZone(startsAt, view.timeZone)}
+              </li>
+            ))}
+          </ul>
         </section>
         <section aria-labelledby="ask">
           <h2 id="ask">{t('dialogue.ask')}</h2>
@@ -151,6 +170,19 @@ function AskForm({ given, context }: { given: DialoguePage; context: PageContext
             ...answering(view).map((value) => ({ value, label: organisationName(view, value) })),
           ]}
         />
+        {given.meetings.length === 0 ? null : (
+          <Field
+            {...common}
+            name="meeting"
+            kind="choice"
+            label={t('meetings.forMeeting')}
+            value={typed.meeting}
+            options={[
+              { value: '', label: t('meetings.noMeeting') },
+              ...given.meetings.map(({ id, title }) => ({ value: id, label: title })),
+            ]}
+          />
+        )}
         <Field
           {...common}
           name="name"

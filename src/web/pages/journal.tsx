@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
 import type { CampaignView } from '../../campaign/mod.ts';
-import { type Entry, plainOf, renderMarkdown, type WriteUp } from '../../dialogue/mod.ts';
+import { type Entry, type EntryEdit, plainOf, renderMarkdown, type WriteUp } from '../../dialogue/mod.ts';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { Receivers } from '../parts/head.tsx';
 import { inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
@@ -180,12 +180,25 @@ function Edits({ entry, context }: { entry: Entry; context: PageContext }) {
   return (
     <section class="edits" aria-label={tr.t('journal.edits')} lang={context.language}>
       {entry.edits.map((edit) => (
-        <p>
-          <strong>{tr.t('journal.edit', { date: shortDate(context.language, edit.at) })}</strong>{' '}
-          <span lang={entry.language}>{edit.note}</span>
-        </p>
+        <EditLine edit={edit} language={entry.language} context={context} />
       ))}
     </section>
+  );
+}
+
+/** What readers are told of one dated edit. */
+export function EditLine(props: {
+  readonly edit: EntryEdit;
+  /** Of the text that was edited. */
+  readonly language: 'fr' | 'en';
+  readonly context: PageContext;
+}) {
+  const { edit, language, context } = props;
+  return (
+    <p>
+      <strong>{words(context).t('journal.edit', { date: shortDate(context.language, edit.at) })}</strong>{' '}
+      <span lang={language}>{edit.note}</span>
+    </p>
   );
 }
 

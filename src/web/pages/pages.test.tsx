@@ -106,7 +106,7 @@ const houseOf = (view: typeof views.open) => ({
         name: views.attack.author,
         body: views.attack.title,
       },
-      ...{ organisation: 'danone', openedAt: 0, dueAt: 0, askers: 3, answers: [answer] },
+      ...{ organisation: 'danone', meeting: null, openedAt: 0, dueAt: 0, askers: 3, answers: [answer] },
     },
   ],
 });

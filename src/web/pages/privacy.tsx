@@ -100,6 +100,13 @@ function Kept({ view, context }: Props) {
           </dd>
         </div>
         <div>
+          <dt>{t('privacy.meetings')}</dt>
+          <dd>
+            {t('privacy.meetingsWhy')}{' '}
+            <strong>{t('privacy.meetingsKept', { n: view.retention.volunteers })}</strong>
+          </dd>
+        </div>
+        <div>
           <dt>{t('privacy.log')}</dt>
           <dd>
             {t('privacy.logWhy')} <strong>{t('privacy.always')}</strong>

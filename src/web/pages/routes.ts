@@ -12,6 +12,7 @@ import { dialoguePages } from './dialogue-routes.ts';
 import { renderHome } from './home.tsx';
 import { housePages } from './house-routes.ts';
 import { journalPages } from './journal-routes.ts';
+import { meetingPages } from './meetings-routes.ts';
 import { renderPartners } from './partners.tsx';
 import { relayProved, renderNoProof } from './proof.tsx';
 import { proofPages } from './proof-routes.ts';
@@ -120,6 +121,7 @@ export function pages(
   app.route('/', volunteerPages(services, assets, refusals, targetHeaders));
   app.route('/', writeUpPages(services, assets, refusals, targetHeaders));
   app.route('/', dialoguePages(services, assets, refusals, targetHeaders));
+  app.route('/', meetingPages(services, assets, refusals, targetHeaders));
 
   app.route('/', sitePages(services, assets, refusals, targetHeaders));
   app.route('/', trialPages(services, assets, refusals));

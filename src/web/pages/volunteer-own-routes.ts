@@ -11,12 +11,12 @@ import { readForm } from '../console/form.ts';
 import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
 import type { OwnAct } from '../volunteer-port.ts';
+import { calendarHeaders, calendarOf, shiftEvent } from './calendar.ts';
 import { pageContext } from './context.ts';
 import { renderNotice } from './notices.tsx';
 import type { Refusals } from './refusals.ts';
-import { calendarOf } from './volunteer-calendar.ts';
 import { renderOwnShift } from './volunteer-own.tsx';
-import { calendarHeaders, name_max } from './volunteer-routes.ts';
+import { name_max } from './volunteer-routes.ts';
 import { companiesOf, companyName, hoursText, whenText } from './volunteer-words.ts';
 
 /** A link's key must not travel further: no cache, no referrer, no search engine. */
@@ -126,15 +126,16 @@ export function ownShiftPages(services: Services, assets: Assets, refusals: Refu
     const there = await found(c);
     if (there === null) return refusals.notFound(c);
     const { own, view, shift } = there;
-    const entry = {
-      shift,
+    const event = shiftEvent(shift, {
       url: `${services.publicUrl}/volunteer/${c.req.param('token')}`,
       stands: own.state !== 'ended',
       contact: shift.contact,
       remind: own.state === 'confirmed',
-    };
+    });
     const host = new URL(services.publicUrl).host;
-    const text = calendarOf(words(context(c)), view, [entry], { host, now: services.clock.now() });
+    const tr = words(context(c));
+    const name = `${tr.t('volunteer.title')} · ${tr.localised(view.title)}`;
+    const text = calendarOf(tr, name, [event], { host, now: services.clock.now() });
     return c.body(text, 200, { ...calendarHeaders(view.slug), ...secret });
   });
 

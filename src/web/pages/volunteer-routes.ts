@@ -9,24 +9,16 @@ import type { FieldError } from '../console/fields.tsx';
 import { type Form, readForm } from '../console/form.ts';
 import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
+import { calendarHeaders, calendarOf, shiftEvent } from './calendar.ts';
 import { pageContext } from './context.ts';
 import { renderNotice } from './notices.tsx';
 import type { Refusals } from './refusals.ts';
 import { emptySignUp, renderShift, renderVolunteer, type TypedSignUp } from './volunteer.tsx';
-import { calendarOf } from './volunteer-calendar.ts';
 import { companiesOf } from './volunteer-words.ts';
 
 const slugPattern = /^[a-z0-9-]{1,64}$/;
 export const name_max = 80;
 const refused = { ...pageHeaders, 'cache-control': 'no-store', 'x-robots-tag': 'noindex' };
-
-/** Headers of a calendar: apps read it from anywhere, scripts of other sites don't. */
-export const calendarHeaders = (name: string): Readonly<Record<string, string>> => ({
-  'content-type': 'text/calendar; charset=utf-8',
-  'content-disposition': `inline; filename="${name}.ics"`,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-});
 
 /** `/c/:slug/volunteer`: the shifts, one shift with its form, the calendar. Each page is a relay target. */
 export function volunteerPages(
@@ -61,15 +53,18 @@ export function volunteerPages(
     const view = await campaignOf(c);
     if (view === null) return refusals.notFound(c);
     const shifts = (await volunteer.shifts(view.slug)) ?? [];
-    const entries = shifts.map((shift) => ({
-      shift,
-      url: `${services.publicUrl}/c/${view.slug}/volunteer/${shift.id}`,
-      stands: true,
-      contact: null,
-      remind: false,
-    }));
+    const events = shifts.map((shift) =>
+      shiftEvent(shift, {
+        url: `${services.publicUrl}/c/${view.slug}/volunteer/${shift.id}`,
+        stands: true,
+        contact: null,
+        remind: false,
+      }),
+    );
+    const tr = words(context(c));
     const host = new URL(services.publicUrl).host;
-    const text = calendarOf(words(context(c)), view, entries, { host, now: services.clock.now() });
+    const name = `${tr.t('volunteer.title')} · ${tr.localised(view.title)}`;
+    const text = calendarOf(tr, name, events, { host, now: services.clock.now() });
     return c.body(text, 200, {
       ...calendarHeaders(view.slug),
       'cache-control': 'public, max-age=300',

@@ -41,6 +41,9 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
           <a href={inside(context, `/c/${view.slug}/dialogue`)}>{t('dialogue.title')}</a>
         </li>
         <li>
+          <a href={inside(context, `/c/${view.slug}/meetings`)}>{t('meetings.title')}</a>
+        </li>
+        <li>
           <a href={inside(context, `/c/${view.slug}/dialogue/reservations`)}>{t('reservations.title')}</a>
         </li>
         <li>
