@@ -52,7 +52,7 @@ try {
             kind: 'page',
             sameSite: false,
             facts: {
-              ...{ link: 'content', by: null, canonical: null },
+              ...{ link: 'content', by: null, stance: null, canonical: null },
               post: {
                 ...{ title: 'Un billet sur la campagne', author: 'Une blogueuse', site: null },
                 ...{ published: null, excerpt: 'Dix repas par billet.', language: 'fr' },

@@ -913,9 +913,12 @@ CREATE TABLE relay (
   near_copy_of text,
   kind text,
   referred_by bigint,
+  stance text,
+  stance_chosen boolean NOT NULL DEFAULT false,
   CONSTRAINT relay_campaign_id_source_key_key UNIQUE (campaign_id, source_key),
   CONSTRAINT relay_check CHECK (((state <> 'counted'::text) OR (number IS NOT NULL))),
   CONSTRAINT relay_pkey PRIMARY KEY (id),
+  CONSTRAINT relay_stance_check CHECK ((stance = ANY (ARRAY['for'::text, 'mixed'::text, 'against'::text]))),
   CONSTRAINT relay_state_check CHECK ((state = ANY (ARRAY['received'::text, 'checking'::text, 'held'::text, 'counted'::text, 'refused'::text, 'withdrawn'::text, 'gone'::text]))),
   CONSTRAINT relay_units_check CHECK ((units >= 0)),
   CONSTRAINT relay_via_check CHECK ((via = ANY (ARRAY['webmention'::text, 'pingback'::text, 'form'::text, 'feed'::text, 'activitypub'::text, 'trackback'::text])))
@@ -1370,6 +1373,8 @@ CREATE INDEX relay_received ON public.relay USING btree (campaign_id, received_a
 CREATE INDEX relay_recheck ON public.relay USING btree (recheck_at) WHERE ((recheck_at IS NOT NULL) AND (NOT check_due));
 
 CREATE INDEX relay_referred_by ON public.relay USING btree (campaign_id, referred_by) WHERE (referred_by IS NOT NULL);
+
+CREATE INDEX relay_reserved ON public.relay USING btree (campaign_id) WHERE (stance = ANY (ARRAY['mixed'::text, 'against'::text]));
 
 CREATE INDEX relay_seen_bands ON public.relay_seen USING gin (bands) WITH (fastupdate=off);
 

@@ -6,6 +6,7 @@ import {
   answerQuestion,
   askQuestion,
   confirmQuestionLink,
+  findReservations,
   followQuestion,
   forgetQuestions,
   type QuestionHouse,
@@ -143,8 +144,10 @@ export function dialogueDesk(house: House): DialogueDesk {
 }
 
 const forget_every_ms = 3_600_000;
+/** How late a critical post that came as a mention may be among the reservations. */
+const find_every_ms = 3000;
 
-/** Deletes what the dialogue keeps no longer, every hour. */
+/** Deletes what the dialogue keeps no longer, every hour, and lists reservations that came as mentions. */
 export function keepDialogue(config: Config, house: House, onError: OnError) {
   const timer = setInterval(() => {
     forgetQuestions(house.db, house.clock.now(), config.retention.notices).catch((error) =>
@@ -152,5 +155,20 @@ export function keepDialogue(config: Config, house: House, onError: OnError) {
     );
   }, forget_every_ms);
   timer.unref();
-  return { stop: () => clearInterval(timer) };
+  let finding: Promise<unknown> | null = null;
+  const finder = setInterval(() => {
+    finding ??= findReservations(house.db, house.random, house.clock.now())
+      .catch((error) => onError(error, 'reservations'))
+      .finally(() => {
+        finding = null;
+      });
+  }, find_every_ms);
+  finder.unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      clearInterval(finder);
+      await finding;
+    },
+  };
 }

@@ -18,12 +18,14 @@ import {
 } from './credit/mod.ts';
 import {
   chooseRelayerPage,
+  chooseStance,
   createClaims,
   readPurchaseDays,
   readRelayer,
   readRelayerChoice,
   readRelaysAfter,
   readRelaysBefore,
+  readStance,
 } from './evidence/mod.ts';
 import { type CampaignId, type Clock, type Random, shareReads } from './kernel/mod.ts';
 import { readHalted, readLogFile, readLogView } from './log/mod.ts';
@@ -199,6 +201,8 @@ function dataServices({ db, queue, clock, random }: House): DataServices {
     check: (request) => askCheck(db, queue, request),
     held: (relay) => heldAbout(db, relay),
     erase: (relay) => eraseRelay(db, relay, random, clock.now()),
+    stance: (relay) => readStance(db, relay),
+    chooseStance: (relay, stance) => chooseStance(db, relay, stance),
     pageChoice: (relay) => readRelayerChoice(db, relay),
     choosePage: (relay, name, language) => chooseRelayerPage(db, relay, name, language, clock.now()),
   };

@@ -95,7 +95,7 @@ export async function startWork(
   return {
     pollFeeds: feeds.round,
     stop: async () => {
-      dialogue.stop();
+      await dialogue.stop();
       await nightly.stop();
       await feeds.stop();
       await polls.claims.idle();

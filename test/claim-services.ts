@@ -98,6 +98,8 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         check: async () => {},
         held: async () => null,
         erase: async () => false,
+        stance: async () => null,
+        chooseStance: async () => {},
         pageChoice: async () => ({ scope: null, shown: null }),
         choosePage: async () => false,
       },

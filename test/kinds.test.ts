@@ -59,6 +59,7 @@ onBothDatabases('kinds of relays and referrals', (kind) => {
               facts: {
                 link: 'content',
                 by: bySource.get(check.source)?.by ?? null,
+                stance: null,
                 canonical: null,
                 post: {
                   ...{ title: 'Un billet', author: null, site: null },

@@ -353,6 +353,7 @@ function change(
     doubts: verdict.kind === 'hold' ? verdict.doubts : verdict.kind === 'retry' ? null : [],
     nearCopyOf: verdict.kind === 'hold' ? nearCopyOf : null,
     referredBy: relay.referredBy,
+    stance: look.sighting.kind === 'page' ? look.sighting.facts.stance : null,
   };
   switch (verdict.kind) {
     case 'count': {

@@ -120,6 +120,7 @@ export {
 export { type QuestionView, readQuestions } from './questions/read.ts';
 export {
   actOnReservation,
+  findReservations,
   type ReservationDeed,
   type ReservationId,
   type ReservationView,

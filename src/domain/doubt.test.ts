@@ -18,7 +18,7 @@ const post = { title: null, author: null, site: null, published: null, excerpt: 
 const plain: PageSigns = { noindex: false, sendsOn: false, elsewhere: false, puzzle: false };
 const page = (link: LinkPlace, signs: Partial<PageSigns> = {}): Sighting => ({
   kind: 'page',
-  facts: { link, by: null, canonical: null, post },
+  facts: { link, by: null, stance: null, canonical: null, post },
   signs: { ...plain, ...signs },
   sameSite: false,
 });

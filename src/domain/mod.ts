@@ -27,5 +27,6 @@ export * from './shift-check-in.ts';
 export * from './shift-hours.ts';
 export * from './spam.ts';
 export { plainLetters } from './spam-words.ts';
+export * from './stance.ts';
 export * from './strangers-text.ts';
 export * from './subscription.ts';

@@ -83,7 +83,8 @@ describe('which entries are looked at', () => {
     ['after the registration, before the campaign opens', { published: 60, registeredAt: 50 }, true],
     ['without a date', { published: null }, true],
     ['before both', { published: 99 }, false],
-    ['after the campaign', { published: 201 }, false],
+    ['a write-up, after the campaign', { published: 200 + 29 * day }, true],
+    ['more than a month after the campaign', { published: 201 + 30 * day }, false],
     ['of another site', { sameSite: false }, false],
     ['of another site, without a date', { sameSite: false, published: null }, false],
   ])('%s', (_name, change, matters) => {

@@ -44,6 +44,9 @@ function paceOf({ now, changedAt }: PollCircumstances): number {
   return paces.find((pace) => quiet <= pace.within_ms)?.every_ms ?? slowest_ms;
 }
 
+/** How long after a campaign's close registered sites are read: people tell of it when it is over. */
+export const write_ups_days = 30;
+
 /** What decides whether an entry of a feed is looked at. */
 export type EntryCircumstances = {
   readonly published: Instant | null;
@@ -54,9 +57,11 @@ export type EntryCircumstances = {
   readonly sameSite: boolean;
 };
 
-/** Whether an entry may be a relay: of the site itself, and published within the campaign or after the registration. */
+/** Whether an entry may be a relay: of the site itself, and published within the campaign, after the registration, or (as a write-up) in the month after. */
 export function entryMatters(c: EntryCircumstances): boolean {
   if (!c.sameSite) return false;
   if (c.published === null) return true;
-  return c.published >= Math.min(c.opens, c.registeredAt) && c.published <= c.closes;
+  return (
+    c.published >= Math.min(c.opens, c.registeredAt) && c.published <= c.closes + write_ups_days * day_ms
+  );
 }

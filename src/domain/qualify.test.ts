@@ -24,12 +24,16 @@ type Seen = LinkPlace | 'our own page' | FetchFailure | `${FetchFailure} ${numbe
 
 function sighting(seen: Seen): Sighting {
   if (seen === 'our own page')
-    return { kind: 'page', facts: { link: 'content', by: null, canonical: null, post }, sameSite: true };
+    return {
+      kind: 'page',
+      facts: { link: 'content', by: null, stance: null, canonical: null, post },
+      sameSite: true,
+    };
   const [what = '', status] = seen.split(' ');
   if (!what.startsWith('source_')) {
     return {
       kind: 'page',
-      facts: { link: what as LinkPlace, by: null, canonical: null, post },
+      facts: { link: what as LinkPlace, by: null, stance: null, canonical: null, post },
       sameSite: false,
     };
   }

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/mod.ts';
+import type { Stance } from './stance.ts';
 
 /** Where a relay stands. `counted` may be followed by `withdrawn` (link gone) or `gone` (post gone). */
 export const relayStates = [
@@ -74,6 +75,8 @@ export type PageFacts = {
   readonly link: LinkPlace;
   /** Number of the relay that its link names as the one its author came through. */
   readonly by: number | null;
+  /** What its link says that the post thinks of the campaign. */
+  readonly stance: Stance | null;
   /** The address the page names as its own (rel=canonical), only where it is on the page's own site; else null. */
   readonly canonical: string | null;
   readonly post: PostDescription;

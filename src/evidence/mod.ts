@@ -145,6 +145,7 @@ export {
   readRelayer,
   readRelayerChoice,
 } from './relay/relayer.ts';
+export { chooseStance, readStance } from './relay/stance.ts';
 export { type CampaignLink, campaignLink, reservedSegments } from './relay/target.ts';
 export type { Written } from './relay/trial/links.ts';
 export { judgeTrial, type Trial, type TrialHouse, tryPage } from './relay/trial/trial.ts';

@@ -79,6 +79,22 @@ export const enDialogue = {
   'dialogue.dead': 'This link leads nowhere any more',
   'dialogue.deadText': 'It was used, or more than seven days have passed.',
 
+  'stance.for': 'for it',
+  'stance.mixed': 'of two minds',
+  'stance.against': 'against it',
+  'stance.none': 'I don’t say',
+  'stance.said.for': 'Its author says to be for it.',
+  'stance.said.mixed': 'Its author says to be of two minds.',
+  'stance.said.against': 'Its author says to be against it.',
+  'stance.unsaid': 'Its author has not said whether for or against.',
+  'stance.choose': 'What you think of the campaign',
+  'stance.chooseText':
+    'Nobody guesses it for you. “Of two minds” and “against it” put your post among the reservations, with the answers beside it; it counts like any other.',
+  'stance.label': 'This post is',
+  'stance.save': 'Save',
+  'stance.yours': 'Is it your post?',
+  'stance.yoursText':
+    'Say yourself what you think, by the address of your link to the campaign; of two minds or against, the post is listed here by itself. It counts like any other.',
   'reservations.title': 'Reservations',
   'reservations.lead':
     'Posts that criticise the campaign, dated and linked, with the answers beside them. Nobody can delete one here; one that is off topic is marked so, with the reason.',

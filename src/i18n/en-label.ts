@@ -27,6 +27,8 @@ export const enLabel = {
   'label.languages': 'Languages',
   'label.capState': 'Where the caps stand',
   'label.changes': 'Terms changed',
+  'label.dialogue': 'Dialogue before the campaign',
+  'label.dialogue.see': 'Questions and answers',
   'label.registration': 'Registration: {number}',
   'label.trigger.relay': 'Publishing a page that anyone can read with a link to the campaign in its text.',
   'label.trigger.perSite':

@@ -80,6 +80,22 @@ export const frDialogue = {
   'dialogue.dead': 'Ce lien ne mène plus nulle part',
   'dialogue.deadText': 'Il a servi, ou plus de sept jours ont passé.',
 
+  'stance.for': 'pour',
+  'stance.mixed': 'partagé',
+  'stance.against': 'contre',
+  'stance.none': 'je ne le dis pas',
+  'stance.said.for': 'Son auteur se dit pour.',
+  'stance.said.mixed': 'Son auteur se dit partagé.',
+  'stance.said.against': 'Son auteur se dit contre.',
+  'stance.unsaid': 'Son auteur n’a pas dit s’il est pour ou contre.',
+  'stance.choose': 'Ce que vous pensez de la campagne',
+  'stance.chooseText':
+    'Personne ne le devine à votre place. « Partagé » et « contre » placent votre billet parmi les réserves, avec les réponses à côté ; il compte comme les autres.',
+  'stance.label': 'Ce billet est',
+  'stance.save': 'Enregistrer',
+  'stance.yours': 'C’est votre billet ?',
+  'stance.yoursText':
+    'Dites vous-même ce que vous pensez, par l’adresse de votre lien vers la campagne ; partagé ou contre, le billet s’inscrit ici de lui-même. Il compte comme les autres.',
   'reservations.title': 'Réserves',
   'reservations.lead':
     'Les billets qui critiquent la campagne, datés et liés, et les réponses à côté. Personne ne peut en effacer un ici ; un billet hors sujet est marqué comme tel, avec la raison.',

@@ -25,6 +25,8 @@ export const frLabel = {
   'label.languages': 'Langues',
   'label.capState': 'Où en sont les plafonds',
   'label.changes': 'Conditions modifiées',
+  'label.dialogue': 'Dialogue avant la campagne',
+  'label.dialogue.see': 'Questions et réponses',
   'label.registration': 'Immatriculation : {number}',
   'label.trigger.relay':
     'Publier une page accessible à tous qui contient, dans son texte, un lien vers la campagne.',

@@ -80,7 +80,7 @@ async function keepBones(
   await tx.rows(
     `UPDATE relay SET source = '', source_key = $2, site = $3, canonical_key = $4, target = '', title = NULL, author = NULL,
        site_name = NULL, published = NULL, excerpt = NULL, language = NULL, reason = NULL, check_due = false, recheck_at = NULL,
-       doubts = '{}', near_copy_of = NULL, erased_at = $5 WHERE id = $1`,
+       doubts = '{}', near_copy_of = NULL, stance = NULL, erased_at = $5 WHERE id = $1`,
     [
       relay,
       erasedTag(key, row.sourceKey),

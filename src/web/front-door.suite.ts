@@ -184,6 +184,8 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       check: async () => {},
       held: async () => '{}\n',
       erase: async () => true,
+      stance: async () => null,
+      chooseStance: async () => {},
       pageChoice: async () => ({ scope: null, shown: null }),
       choosePage: async () => false,
     },

@@ -1,6 +1,6 @@
 import type { CampaignTotals, CampaignView } from '../campaign/mod.ts';
 import type { CreditProof, ReceiptView, Tried } from '../credit/mod.ts';
-import type { Basket, BasketOutcome } from '../domain/mod.ts';
+import type { Basket, BasketOutcome, Stance } from '../domain/mod.ts';
 import type {
   AppealCounts,
   AppealOpened,
@@ -52,6 +52,9 @@ export type DataServices = {
   readonly check: (request: DataRequestId) => Promise<void>;
   readonly held: (relay: RelayId) => Promise<string | null>;
   readonly erase: (relay: RelayId) => Promise<boolean>;
+  /** What a relay's author says of the campaign. */
+  readonly stance: (relay: RelayId) => Promise<Stance | null>;
+  readonly chooseStance: (relay: RelayId, stance: Stance | null) => Promise<void>;
   /** Whether a relay's author can have a page of all their posts, and has one. */
   readonly pageChoice: (relay: RelayId) => Promise<RelayerChoice>;
   /** Shows that page under a name, or no longer (null). False where there can be none. */

@@ -1,3 +1,4 @@
+import type { Stance } from '../../domain/mod.ts';
 import {
   type CampaignId,
   type Id,
@@ -28,6 +29,8 @@ export type ReservationView = {
   readonly excerpt: string | null;
   readonly published: Instant | null;
   readonly submittedAt: Instant;
+  /** What its author says; null: nothing, and nobody guesses. */
+  readonly stance: Stance | null;
   /** Units that it gave as a relay like any other. */
   readonly units: number;
   readonly offTopic: { readonly reason: string; readonly at: Instant; readonly by: string } | null;
@@ -52,6 +55,18 @@ export async function submitReservation(
   );
 }
 
+const found_max = 200;
+
+/** Puts posts whose authors say that they have reservations on the list: they came as mentions. Gives how many were new. */
+export async function findReservations(db: Database, random: Random, now: Instant): Promise<number> {
+  const relays = await db.rows<{ id: RelayId; campaign: CampaignId }>(
+    `SELECT r.id, r.campaign_id AS campaign FROM relay r WHERE r.stance IN ('mixed', 'against') AND r.erased_at IS NULL
+       AND NOT EXISTS (SELECT FROM reservation v WHERE v.relay_id = r.id) LIMIT ${found_max}`,
+  );
+  for (const { id, campaign } of relays) await submitReservation(db, campaign, id, random, now);
+  return relays.length;
+}
+
 /**
  * What our reader found no link in, or never reached. Other refusals are about counting, not about what was read: an
  * operator who refuses a relay does not take the criticism off the page.
@@ -68,7 +83,7 @@ export async function readReservations(
     Omit<ReservationView, 'offTopic' | 'answers'> & { at: Instant | null; by: string; reason: string }
   >(
     `SELECT v.id, v.relay_id AS relay, r.source, r.title, r.author, coalesce(r.site_name, r.site) AS site, r.excerpt, r.published,
-       v.submitted_at AS "submittedAt", r.units, v.off_topic_at AS at, v.off_topic_by AS by, v.off_topic_reason AS reason,
+       v.submitted_at AS "submittedAt", r.units, r.stance, v.off_topic_at AS at, v.off_topic_by AS by, v.off_topic_reason AS reason,
        CASE WHEN v.confirmed_at IS NOT NULL OR r.counted_at IS NOT NULL THEN 'listed'
          WHEN r.checked_at IS NULL OR r.state IN ('received', 'checking') THEN 'checking'
          WHEN r.state = 'held' OR coalesce(r.reason, '') NOT IN (${unread}) THEN 'listed' ELSE 'to_confirm' END AS state

@@ -52,7 +52,12 @@ describe.each(['twentytwentytwo', 'twentytwentythree'])(
 
     test.each(manifest)('%s: link in %s', (slug, link, title, excerpt) => {
       const { post, ...facts } = factsOf(page(slug), slug, [16_384]);
-      expect(facts).toEqual({ link, by: null, canonical: `http://blog-a.test:8091/2026/11/${slug}/` });
+      expect(facts).toEqual({
+        link,
+        by: null,
+        stance: null,
+        canonical: `http://blog-a.test:8091/2026/11/${slug}/`,
+      });
       const { excerpt: found, ...rest } = post;
       expect(rest).toEqual({
         title,

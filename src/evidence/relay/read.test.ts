@@ -41,6 +41,20 @@ describe('through whom its author came: the link that counts says it', () => {
   });
 });
 
+describe('what its author thinks: the link that counts says it', () => {
+  test.each([
+    [`<a href="${ours}?stance=against">x</a>`, 'against'],
+    [`<a href="${ours}?by=7&amp;stance=mixed">x</a>`, 'mixed'],
+    [`<a href="${ours}?stance=for#x">x</a>`, 'for'],
+    [`<a href="${ours}?stance=hate">x</a>`, null],
+    [`<a href="${ours}?stance=">x</a>`, null],
+    [`<p hidden><a href="${ours}?stance=against">x</a></p>${link}`, null],
+    [link, null],
+  ] as const)('%s: %s', (page, stance) => {
+    expect(factsOf(page).stance).toBe(stance);
+  });
+});
+
 table('what is a link', [
   ['content', link],
   ['content', `<a rel="nofollow ugc sponsored noopener" href=${ours}>x</a>`],

@@ -1,4 +1,4 @@
-import type { Doubt, PostDescription, RelayKind, RelayReason, RelayState } from '../../domain/mod.ts';
+import type { Doubt, PostDescription, RelayKind, RelayReason, RelayState, Stance } from '../../domain/mod.ts';
 import type { CampaignId, Instant, RelayId, Units } from '../../kernel/mod.ts';
 import { type SqlValue, sqlTime, type Transaction } from '../../store/mod.ts';
 import { erasedTag } from './erased.ts';
@@ -113,6 +113,8 @@ export type RelayChange = {
   readonly doubts: readonly Doubt[] | null;
   readonly nearCopyOf: RelayId | null;
   readonly referredBy: number | null;
+  /** What its link says; an author's own word stands above it. */
+  readonly stance: Stance | null;
 };
 
 /** Writes judgements and their steps, set-based. */
@@ -128,10 +130,10 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
     `WITH change AS (
        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::boolean[], $8::bigint[],
          $9::integer[], $10::boolean[], $11::boolean[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::text[],
-         $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::bigint[], $25::text[], $26::text[], $27::bigint[])
+         $17::text[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::bigint[], $25::text[], $26::text[], $27::bigint[], $28::text[])
        AS change (id, state, reason, site, canonical_key, units, capped, number, attempt, check_due, described, title, author,
          site_name, published, excerpt, language, checked_at, counted_at, recheck_at, step, evidence, step_reason, leaf_index,
-         doubts, near_copy_of, referred_by)
+         doubts, near_copy_of, referred_by, stance)
      ), step AS (
        INSERT INTO relay_step (relay_id, at, kind, reason, units, evidence)
        SELECT id, checked_at, step, step_reason, CASE WHEN step IN ('counted', 'withdrawn', 'gone', 'reversed') THEN units END, evidence FROM change
@@ -147,6 +149,7 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
        doubts = CASE WHEN c.doubts IS NULL THEN r.doubts ELSE string_to_array(c.doubts, ',') END,
        near_copy_of = CASE WHEN c.doubts IS NULL THEN r.near_copy_of ELSE c.near_copy_of END,
        referred_by = c.referred_by,
+       stance = CASE WHEN r.stance_chosen OR NOT c.described THEN r.stance ELSE c.stance END,
        -- What an approval settled is another text now: the next look asks again.
        approved = r.approved AND c.step <> 'held'
      FROM change c WHERE r.id = c.id`,
@@ -178,6 +181,7 @@ export async function writeChanges(tx: Transaction, changes: readonly RelayChang
       column((c) => c.doubts?.join(',') ?? null),
       column((c) => c.nearCopyOf),
       column((c) => c.referredBy),
+      column((c) => c.stance),
     ],
   );
 }

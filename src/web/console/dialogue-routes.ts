@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { cleanLine, cleanText } from '../../domain/mod.ts';
 import { isId } from '../../kernel/mod.ts';
-import { answering } from '../pages/dialogue-parts.tsx';
+import { answering } from '../parts/dialogue-facts.ts';
 import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
 import { answerField, type DialogueDeskPage, reasonField, renderDialogueDesk } from './dialogue.tsx';

@@ -1,8 +1,9 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { QuestionView, ReservationView } from '../../dialogue/mod.ts';
 import { isAnswered } from '../../domain/mod.ts';
-import { Answers, organisationName, Question } from '../pages/dialogue-parts.tsx';
+import { Answers, Question } from '../pages/dialogue-parts.tsx';
 import { Criticism } from '../pages/dialogue-reservations.tsx';
+import { organisationName } from '../parts/dialogue-facts.ts';
 import { inside, words } from '../parts/page.tsx';
 import { ErrorSummary, Field, type FieldError } from './fields.tsx';
 import type { CampaignVisit } from './guard.ts';

@@ -68,7 +68,7 @@ export function renderGate(given: GatePage, visit: CampaignVisit): string {
         {given.preview === null ? null : (
           <section>
             <h2>{t('gate.label')}</h2>
-            <LabelTable view={given.preview} context={context} />
+            <LabelTable view={given.preview} dialogue={null} context={context} />
           </section>
         )}
       </>

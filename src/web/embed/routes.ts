@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import type { CampaignView } from '../../campaign/mod.ts';
 import { embedHeaders, headerOf, imageHeaders, languageOf, openHeaders } from '../answer.ts';
 import type { Assets } from '../assets.ts';
 import { answerKept, type Cache } from '../cache.ts';
@@ -6,11 +7,13 @@ import { labelJson } from '../label/json.ts';
 import { renderLabelCard } from '../label/label.tsx';
 import { pageContext } from '../pages/context.ts';
 import type { Refusals } from '../pages/refusals.ts';
+import { factsOf } from '../parts/dialogue-facts.ts';
 import type { Services } from '../port.ts';
 import { badgeJson, badgeStyles, badgeSvg, badgeText, badgeThemes } from './badge.ts';
 import { renderEmbedCard } from './card.tsx';
 import { pictures } from './picture-routes.ts';
 
+type Answered = { readonly body: string; readonly headers: Readonly<Record<string, string>> };
 const slugPattern = /^[a-z0-9-]{1,64}$/;
 /**
  * Short, because a cap that is reached must show within 5 s wherever the campaign stands; said at all, because caches on
@@ -28,10 +31,7 @@ export function embeds(services: Services, cache: Cache, assets: Assets, refusal
     c: Context,
     slug: string,
     name: string,
-    make: (view: NonNullable<Awaited<ReturnType<Services['campaign']>>>) => {
-      body: string;
-      headers: Record<string, string>;
-    },
+    make: (view: CampaignView) => Answered | Promise<Answered>,
   ) => {
     if (!slugPattern.test(slug)) return refusals.notFound(c);
     const answer = cache.get(slug, `${name} ${languageOf(c)}`, async () => {
@@ -40,6 +40,8 @@ export function embeds(services: Services, cache: Cache, assets: Assets, refusal
     });
     return answerKept(answer, headerOf(c, 'if-none-match'), () => refusals.notFound(c));
   };
+  const factsFor = async (view: CampaignView) =>
+    factsOf(view, await services.dialogue.questions(view.slug), services.clock.now());
   app.get('/c/:slug/badge.svg', (c) => {
     const chosen = c.req.url.includes('?');
     // What is none of our words is left unsaid: a badge never breaks a page.
@@ -70,14 +72,18 @@ export function embeds(services: Services, cache: Cache, assets: Assets, refusal
     })),
   );
   app.get('/c/:slug/label.json', (c) =>
-    kept(c, c.req.param('slug'), 'label.json', (campaign) => ({
-      body: JSON.stringify(labelJson(campaign)),
+    kept(c, c.req.param('slug'), 'label.json', async (campaign) => ({
+      body: JSON.stringify(labelJson(campaign, await factsFor(campaign))),
       headers: { ...openHeaders, ...caching, 'content-type': 'application/json' },
     })),
   );
   app.get('/c/:slug/label', (c) =>
-    kept(c, c.req.param('slug'), `label ${c.req.query('lang') === undefined}`, (view) => ({
-      body: renderLabelCard({ view, context: pageContext(services, assets, c) }),
+    kept(c, c.req.param('slug'), `label ${c.req.query('lang') === undefined}`, async (view) => ({
+      body: renderLabelCard({
+        view,
+        dialogue: await factsFor(view),
+        context: pageContext(services, assets, c),
+      }),
       headers: {
         ...embedHeaders,
         ...caching,

@@ -1,10 +1,11 @@
 import type { CampaignView } from '../../campaign/mod.ts';
+import type { DialogueFacts } from '../../domain/mod.ts';
 import { translator } from '../../i18n/mod.ts';
 import { isoInstant } from '../../kernel/mod.ts';
 import { labelRows } from './rows.ts';
 
 /** The label for programs: the facts, and the rows as people read them in both languages. */
-export function labelJson(view: CampaignView): object {
+export function labelJson(view: CampaignView, dialogue: DialogueFacts): object {
   const { charity, statements, totals } = view;
   return {
     campaign: view.slug,
@@ -41,10 +42,11 @@ export function labelJson(view: CampaignView): object {
     ...statements,
     participantsTaxRelief: false,
     charter: view.charter,
+    dialogue,
     rows: Object.fromEntries(
       (['fr', 'en'] as const).map((language) => [
         language,
-        labelRows(view, translator(language)).map((row) => ({
+        labelRows(view, translator(language), dialogue).map((row) => ({
           ...row,
           title: translator(language).t(`label.${row.name}`),
         })),

@@ -1,13 +1,19 @@
 import type { CampaignView } from '../../campaign/mod.ts';
+import type { DialogueFacts } from '../../domain/mod.ts';
 import { CardTitle, framed } from '../embed/frame.tsx';
 import { actsOf, partnerName, unitsText } from '../parts/figures.ts';
 import { httpUrl, inside, type PageContext, words } from '../parts/page.tsx';
 import { type LabelRow, labelRows } from './rows.ts';
 
-type Props = { readonly view: CampaignView; readonly context: PageContext };
+type Props = {
+  readonly view: CampaignView;
+  /** How the talk goes; null before the campaign is public. */
+  readonly dialogue: DialogueFacts | null;
+  readonly context: PageContext;
+};
 
 /** The donation label as a table, like the one on the back of a packet; what is missing stands where it would be. */
-export function LabelTable({ view, context, heading }: Props & { heading?: boolean }) {
+export function LabelTable({ view, dialogue, context, heading }: Props & { heading?: boolean }) {
   const tr = words(context);
   return (
     <table class="donation-label">
@@ -15,7 +21,7 @@ export function LabelTable({ view, context, heading }: Props & { heading?: boole
         {heading === true ? <h2 id="label-title">{tr.t('label.title')}</h2> : tr.t('label.title')}
       </caption>
       <tbody>
-        {labelRows(view, tr).map((row) => (
+        {labelRows(view, tr, dialogue).map((row) => (
           <tr id={`label-${row.name}`}>
             <th scope="row">{tr.t(`label.${row.name}`)}</th>
             <td>
@@ -29,6 +35,9 @@ export function LabelTable({ view, context, heading }: Props & { heading?: boole
                   <strong>{tr.t('label.notStated')}</strong> {problem}
                 </p>
               ))}
+              {row.alarms.map((alarm) => (
+                <p class="alarm">{alarm}</p>
+              ))}
               <More row={row} view={view} context={context} />
             </td>
           </tr>
@@ -39,7 +48,7 @@ export function LabelTable({ view, context, heading }: Props & { heading?: boole
 }
 
 /** Where each cap stands; that one is reached shows as soon as it is, without another look at the page. */
-function CapStates({ view, context }: Props) {
+function CapStates({ view, context }: Omit<Props, 'dialogue'>) {
   const tr = words(context);
   return (
     <>
@@ -74,7 +83,13 @@ function linked(line: string) {
   );
 }
 
-function More({ row, view, context }: Props & { row: LabelRow }) {
+function More({ row, view, context }: Omit<Props, 'dialogue'> & { row: LabelRow }) {
+  if (row.name === 'dialogue')
+    return (
+      <p>
+        <a href={inside(context, `/c/${view.slug}/dialogue`)}>{words(context).t('label.dialogue.see')}</a>
+      </p>
+    );
   if (row.name !== 'charter' || view.charter === null || view.charter.criteria.length === 0) return null;
   return (
     <p>
@@ -86,13 +101,13 @@ function More({ row, view, context }: Props & { row: LabelRow }) {
 }
 
 /** The label on the campaign page, beside the ask. */
-export function LabelSection({ view, context }: Props) {
+export function LabelSection({ view, dialogue, context }: Props) {
   const { t } = words(context);
   const missing = view.obstacles.length;
   return (
     <section class="wide label-section" id="label" aria-labelledby="label-title">
       {missing === 0 ? null : <p class="notice">{t('label.incomplete', { n: missing })}</p>}
-      <LabelTable view={view} context={context} heading />
+      <LabelTable view={view} dialogue={dialogue} context={context} heading />
       <p class="small">
         <a href={`/c/${view.slug}/label.json`}>{t('label.json')}</a>{' '}
         <a href={inside(context, `/c/${view.slug}/label`)}>{t('label.embed')}</a>

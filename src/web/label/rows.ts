@@ -1,28 +1,45 @@
 import type { CampaignView, PledgeView, PromiseView } from '../../campaign/mod.ts';
-import type { Disclosure, FiledPurchaseRule } from '../../domain/mod.ts';
+import type { DialogueFacts, Disclosure, FiledPurchaseRule } from '../../domain/mod.ts';
 import type { Translator } from '../../i18n/mod.ts';
+import { factSentences } from '../parts/dialogue-facts.ts';
 import { actsOf, partnerName, perWhat, relayPledges, unitsAndMoney, unitsText } from '../parts/figures.ts';
 import { changeLines } from './changes.ts';
 
 /** A row of the label: what it is about, what is said, and whether something is missing of it. */
 export type LabelRow = {
-  readonly name: Exclude<Disclosure, 'languages'> | 'capState' | 'changes';
+  readonly name: Exclude<Disclosure, 'languages'> | 'capState' | 'changes' | 'dialogue';
   readonly lines: readonly string[];
   /** Sentences on what is missing or contradicts itself. */
   readonly problems: readonly string[];
+  /** Sentences on what is not as it should be, though it is stated. */
+  readonly alarms: readonly string[];
 };
 
 type Say = (view: CampaignView, tr: Translator) => readonly string[];
 
 /** The donation label in one language, row by row: the same data as its JSON and its embed. */
-export function labelRows(view: CampaignView, tr: Translator): readonly LabelRow[] {
-  return rows.map(({ name, say }) => ({
+export function labelRows(
+  view: CampaignView,
+  tr: Translator,
+  /** How the talk goes; null where there is none yet, before the campaign is public. */
+  dialogue: DialogueFacts | null,
+): readonly LabelRow[] {
+  const stated = rows.map(({ name, say }) => ({
     name,
     lines: say(view, tr),
+    alarms: [],
     problems: view.obstacles
       .filter((one) => one.disclosure === name)
       .map((one) => tr.t(`gate.${one.problem}`, one.values)),
   }));
+  return dialogue === null ? stated : [...stated, dialogueRow(tr, dialogue)];
+}
+
+/** Whether people could ask before they were asked to take part, and whether they were answered. */
+function dialogueRow(tr: Translator, facts: DialogueFacts): LabelRow {
+  const said = factSentences(facts, tr);
+  const of = (alarm: boolean) => said.filter((one) => one.alarm === alarm).map((one) => one.text);
+  return { name: 'dialogue', lines: of(false), problems: [], alarms: of(true) };
 }
 
 const each = (view: CampaignView, say: (pledge: PledgeView, promise: PromiseView) => string | null) =>

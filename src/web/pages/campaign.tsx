@@ -4,6 +4,7 @@ import type { AppealCounts } from '../../evidence/mod.ts';
 import { LabelSection } from '../label/label.tsx';
 import { Impact, Rules } from '../parts/background.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
+import { factsOf } from '../parts/dialogue-facts.ts';
 import { CampaignHead } from '../parts/head.tsx';
 import { Hero, StateBanner } from '../parts/hero.tsx';
 import { liveWords } from '../parts/live-words.ts';
@@ -42,7 +43,7 @@ export function renderCampaign(
         <StateBanner view={view} context={context} />
         <Hero view={view} context={context} />
         <TakePart view={view} context={context} />
-        <LabelSection view={view} context={context} />
+        <LabelSection view={view} dialogue={factsOf(view, questions, context.now)} context={context} />
         <DialogueSection view={view} questions={questions} context={context} />
         <WallOfRelays view={view} context={context} wall={wall} />
         <Promises view={view} context={context} />

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { cleanLine } from '../../domain/mod.ts';
+import { cleanLine, isStance } from '../../domain/mod.ts';
 import { isMailAddress } from '../../mail/mod.ts';
 import type { DataRequestView } from '../../privacy/mod.ts';
 import { languageOf, pageHeaders } from '../answer.ts';
@@ -106,6 +106,12 @@ export function dataPages(services: Services, assets: Assets, refusals: Refusals
         ? c.body(null, 303, { ...secret, location: `/data/${request.id}/${key}` })
         : refusals.notFound(c);
     }
+    if (form.do === 'stance' && request.state === 'proven') {
+      const said = form.stance ?? '';
+      if (said !== '' && !isStance(said)) return refusals.notFound(c);
+      await services.data.chooseStance(request.relay, isStance(said) ? said : null);
+      return c.body(null, 303, { ...secret, location: `/data/${request.id}/${key}#stance` });
+    }
     if (form.do !== 'erase' || request.state !== 'proven') return refusals.notFound(c);
     if (form.confirm !== 'yes')
       return answer(
@@ -127,8 +133,14 @@ export function dataPages(services: Services, assets: Assets, refusals: Refusals
     });
   });
 
-  const choiceOf = async (request: DataRequestView) =>
-    request.state === 'proven' ? services.data.pageChoice(request.relay) : null;
+  const choiceOf = async (request: DataRequestView) => {
+    if (request.state !== 'proven') return null;
+    const [page, stance] = await Promise.all([
+      services.data.pageChoice(request.relay),
+      services.data.stance(request.relay),
+    ]);
+    return { ...page, stance };
+  };
   const find = async (c: Context) => {
     const key = c.req.param('key') ?? '';
     return keyPattern.test(key) ? services.data.read(c.req.param('request') ?? '', key) : null;
@@ -136,13 +148,13 @@ export function dataPages(services: Services, assets: Assets, refusals: Refusals
   return app;
 }
 
+const fieldNames = ['way', 'email', 'do', 'confirm', 'name', 'stance'] as const;
+
 /** The fields of a form, or null when the body is none. */
-async function readForm(
-  c: Context,
-): Promise<Partial<Record<'way' | 'email' | 'do' | 'confirm' | 'name', string>> | null> {
+async function readForm(c: Context): Promise<Partial<Record<(typeof fieldNames)[number], string>> | null> {
   const body = await readBody(c.req.raw);
   if (body.kind !== 'text') return null;
-  const fields = formFields(body.text, ['way', 'email', 'do', 'confirm', 'name']);
+  const fields = formFields(body.text, fieldNames);
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) => (field.kind === 'value' ? [[name, field.value]] : [])),
   );

@@ -1,3 +1,4 @@
+import { type Stance, stances } from '../../domain/mod.ts';
 import type { RelayerChoice } from '../../evidence/mod.ts';
 import { type DataRequestView, tokenPath } from '../../privacy/mod.ts';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
@@ -77,7 +78,7 @@ export function renderRequest(
   request: DataRequestView,
   key: string,
   fault: DataFault | null,
-  choice: RelayerChoice | null,
+  choice: OwnChoices | null,
   context: PageContext,
 ): string {
   const { t } = words(context);
@@ -97,7 +98,7 @@ type Props = {
   readonly keyOf: string;
   readonly fault: DataFault | null;
   /** Null before the request is proven. */
-  readonly choice: RelayerChoice | null;
+  readonly choice: OwnChoices | null;
   readonly context: PageContext;
 };
 
@@ -139,6 +140,37 @@ function Place({ request, keyOf, context }: Props) {
   );
 }
 
+/** What an author may choose once the post was shown to be theirs. */
+export type OwnChoices = RelayerChoice & { readonly stance: Stance | null };
+
+function StanceForm({
+  request,
+  keyOf,
+  choice,
+  context,
+}: Omit<Props, 'fault' | 'choice'> & { choice: OwnChoices }) {
+  const { t } = words(context);
+  return (
+    <section>
+      <h2 id="stance">{t('stance.choose')}</h2>
+      <p>{t('stance.chooseText')}</p>
+      <form method="post" action={inside(context, `/data/${request.id}/${keyOf}`)} class="field">
+        <label for="f-stance">{t('stance.label')}</label>
+        <select id="f-stance" name="stance">
+          {(['', ...stances] as const).map((one) => (
+            <option value={one} selected={one === (choice.stance ?? '')}>
+              {t(one === '' ? 'stance.none' : `stance.${one}`)}
+            </option>
+          ))}
+        </select>
+        <button type="submit" class="button" name="do" value="stance">
+          {t('stance.save')}
+        </button>
+      </form>
+    </section>
+  );
+}
+
 function Proven({ request, keyOf, fault, choice, context }: Props) {
   const { t } = words(context);
   return (
@@ -155,6 +187,9 @@ function Proven({ request, keyOf, fault, choice, context }: Props) {
           </a>
         </p>
       </section>
+      {choice === null ? null : (
+        <StanceForm request={request} keyOf={keyOf} choice={choice} context={context} />
+      )}
       {choice?.scope == null ? null : (
         <section>
           <h2>{t('relayer.choose')}</h2>

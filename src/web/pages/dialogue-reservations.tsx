@@ -1,5 +1,6 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { ReservationView } from '../../dialogue/mod.ts';
+import { stances } from '../../domain/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { hostOf, inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
@@ -44,6 +45,18 @@ export function renderReservations(given: ReservationsPage, context: PageContext
           <Reservation reservation={reservation} view={view} context={context} />
         ))}
         {waiting === 0 ? null : <p class="small">{t('reservations.checkingText', { n: waiting })}</p>}
+        <section aria-labelledby="yours">
+          <h2 id="yours">{t('stance.yours')}</h2>
+          <p>{t('stance.yoursText')}</p>
+          <ul>
+            {stances.map((stance) => (
+              <li>
+                {t(`stance.${stance}`)}{' '}
+                <code class="break">{`${context.publicUrl}/c/${view.slug}?stance=${stance}`}</code>
+              </li>
+            ))}
+          </ul>
+        </section>
         <section aria-labelledby="submit">
           <h2 id="submit">{t('reservations.submit')}</h2>
           <ErrorSummary context={context} errors={errors} />
@@ -78,9 +91,10 @@ type Props = {
 export function Criticism({ reservation, context }: Omit<Props, 'view'>) {
   const tr = words(context);
   const { t } = tr;
-  const { title, author, site, source, excerpt, published, submittedAt, units } = reservation;
+  const { title, author, site, source, excerpt, published, submittedAt, units, stance } = reservation;
   return (
     <div class="criticism">
+      <p class="small stance">{t(stance === null ? 'stance.unsaid' : `stance.said.${stance}`)}</p>
       <h2 class="post-title break">
         <Outside href={source}>{title ?? hostOf(source)}</Outside>
       </h2>

@@ -3,8 +3,9 @@ import type { MeetingView, QuestionView } from '../../dialogue/mod.ts';
 import { isAnswered } from '../../domain/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
+import { answering, factsOf, organisationName } from '../parts/dialogue-facts.ts';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
-import { answering, Facts, factsOf, organisationName, Question } from './dialogue-parts.tsx';
+import { Facts, Question } from './dialogue-parts.tsx';
 
 export type TypedQuestion = {
   readonly name: string;

@@ -6,6 +6,7 @@ import { type Language, translator } from '../../i18n/mod.ts';
 import type { PublicSettlement } from '../../settlement/mod.ts';
 import { renderEmbedCard } from '../embed/card.tsx';
 import * as views from '../fixture.suite.ts';
+import { factsOf } from '../parts/dialogue-facts.ts';
 import type { PageContext } from '../parts/page.tsx';
 import { renderApiDocs } from './api-docs.tsx';
 import { renderCampaign } from './campaign.tsx';
@@ -129,6 +130,7 @@ const partnerOf = (view: typeof views.open) => ({
         excerpt: views.attack.title,
         published: 0,
         submittedAt: 0,
+        stance: null,
       },
       ...{ units: 10, offTopic: null, answers: [answer] },
     },
@@ -154,9 +156,9 @@ const pages: Readonly<Record<string, (context: PageContext) => string>> = {
   'partner, hostile': (c) => renderPartnerHouse({ ...partnerOf(views.hostile), context: c }),
   thanks: (c) => renderThanks(views.open, views.wall, c),
   'thanks, hostile': (c) => renderThanks(views.hostile, { ...views.hostileWall, next: 3 }, c),
-  'partners, settled': (c) => renderPartners(views.hostile, settlement, c),
-  partners: (c) => renderPartners(views.open, null, c),
-  'partners, hostile': (c) => renderPartners(views.hostile, null, c),
+  'partners, settled': (c) => renderPartners(views.hostile, settlement, factsOf(views.hostile, [], 0), c),
+  partners: (c) => renderPartners(views.open, null, factsOf(views.open, [], 0), c),
+  'partners, hostile': (c) => renderPartners(views.hostile, null, factsOf(views.hostile, [], 0), c),
   relay: (c) => renderRelay(views.counted, views.open, c),
   'relay, hostile': (c) => renderRelay(hostileRelay, views.hostile, c),
   refused: (c) => renderRelay(views.refused, views.open, c),
@@ -231,7 +233,12 @@ describe('the head of a campaign page', () => {
     expect(count(french(views.open), part)).toBe(1);
   });
   test.each(links)('the promises’ page too: %s', (part) => {
-    expect(count(headOf(renderPartners(views.open, null, views.pageContext('fr', path))), part)).toBe(1);
+    expect(
+      count(
+        headOf(renderPartners(views.open, null, factsOf(views.open, [], 0), views.pageContext('fr', path))),
+        part,
+      ),
+    ).toBe(1);
   });
   test.each([views.open, views.hostile])('describes the campaign in JSON-LD that is JSON', (view) => {
     const text = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(french(view))?.[1] ?? '';

@@ -1,4 +1,5 @@
 import type { CampaignView, PledgeView } from '../../campaign/mod.ts';
+import type { DialogueFacts } from '../../domain/mod.ts';
 import type { PublicSettlement } from '../../settlement/mod.ts';
 import { LabelTable } from '../label/label.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
@@ -15,6 +16,7 @@ type Props = { readonly view: CampaignView; readonly context: PageContext };
 export function renderPartners(
   view: CampaignView,
   settlement: PublicSettlement | null,
+  dialogue: DialogueFacts,
   context: PageContext,
 ): string {
   const tr = words(context);
@@ -46,7 +48,7 @@ export function renderPartners(
         <UnitSheet view={view} context={context} />
         <Charter view={view} context={context} />
         <section>
-          <LabelTable view={view} context={context} />
+          <LabelTable view={view} dialogue={dialogue} context={context} />
         </section>
         <Organisations view={view} context={context} />
       </div>

@@ -4,10 +4,10 @@ import { Timeline } from '../charts/timeline.tsx';
 import { reasonWords } from '../console/lists-words.tsx';
 import { reasonText } from '../console/statement-words.ts';
 import { AppealCountsLine } from '../parts/appeal-counts.tsx';
+import { organisationName } from '../parts/dialogue-facts.ts';
 import { partnerName, unitsText } from '../parts/figures.ts';
 import { hostOf, inside, Outside, type PageContext, words } from '../parts/page.tsx';
 import { languageTag, postTitle } from '../parts/wall.tsx';
-import { organisationName } from './dialogue-parts.tsx';
 import { partnerResults, type ResultsGiven, taxWord, timelineSteps, worth } from './results-data.ts';
 
 type Props = { readonly given: ResultsGiven; readonly context: PageContext };

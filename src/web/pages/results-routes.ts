@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { languageOf } from '../answer.ts';
 import type { Assets } from '../assets.ts';
+import { factsOf } from '../parts/dialogue-facts.ts';
 import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
 import { pageContext } from './context.ts';
-import { factsOf } from './dialogue-parts.tsx';
 import type { Refusals } from './refusals.ts';
 import { renderResults } from './results.tsx';
 import type { ResultsGiven } from './results-data.ts';

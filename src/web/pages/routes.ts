@@ -4,6 +4,7 @@ import { headerOf, languageOf, openHeaders, pageHeaders, problem, wantsHtml } fr
 import { relayJson } from '../api/shapes.ts';
 import type { Assets } from '../assets.ts';
 import { answerKept, type Cache } from '../cache.ts';
+import { factsOf } from '../parts/dialogue-facts.ts';
 import type { Services } from '../port.ts';
 import { renderApiDocs } from './api-docs.tsx';
 import { renderCampaign } from './campaign.tsx';
@@ -106,12 +107,14 @@ export function pages(
   app.get('/c/:slug/partners', async (c) => {
     const slug = c.req.param('slug');
     const campaign = slugPattern.test(slug) ? await services.campaign(slug) : null;
-    return campaign === null
-      ? refusals.notFound(c)
-      : c.body(renderPartners(campaign, await services.settlement(slug), context(c)), 200, {
-          ...targetHeaders,
-          ...speaks(c),
-        });
+    if (campaign === null) return refusals.notFound(c);
+    const [settlement, questions] = await Promise.all([
+      services.settlement(slug),
+      services.dialogue.questions(slug),
+    ]);
+    const facts = factsOf(campaign, questions, services.clock.now());
+    const html = renderPartners(campaign, settlement, facts, context(c));
+    return c.body(html, 200, { ...targetHeaders, ...speaks(c) });
   });
 
   app.route('/', housePages(services, assets, refusals, targetHeaders));

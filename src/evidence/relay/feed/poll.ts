@@ -93,7 +93,7 @@ async function look(house: PollHouse, site: DueSite): Promise<Found> {
   if (site.feed === null) {
     got = await inTurn(house, new URL(site.address), none);
     if (got.kind === 'document' && readFeed(got.bytes, got.finalUrl).kind === 'unreadable') {
-      confirmed ||= linksTo(got.bytes.toString('utf8'), got.finalUrl, site.slug, linkSlug);
+      confirmed ||= linkIn(got.bytes.toString('utf8'), got.finalUrl, site.slug, linkSlug) !== null;
       const [feed] = feedsNamed(got.bytes.toString('utf8'), got.finalUrl);
       if (feed === undefined) return failed(site, confirmed, 'no_feed', null);
       got = await inTurn(house, feed, none);
@@ -159,25 +159,26 @@ async function takeEntries(
   let complete = true;
   for (const one of matter) {
     if (!unseen.has(digestOf(one))) continue;
-    let links = linksTo(one.html, one.url, site.slug, linkSlug);
-    if (!links && !one.whole) {
+    let link = linkIn(one.html, one.url, site.slug, linkSlug);
+    if (link === null && !one.whole) {
       if (pages++ >= pages_max) {
         complete = false;
         continue;
       }
-      const found = await pageLinks(house, one.url, site.slug, linkSlug);
-      if (found === 'unread') {
+      const found = await pageLink(house, one.url, site.slug, linkSlug);
+      if (found === undefined) {
         // A page that could not be read now is no page without a link: the next poll asks again.
         complete = false;
         continue;
       }
-      links = found === 'links';
+      link = found;
     }
-    if (links) {
+    if (link !== null) {
       linked = true;
       await house.claims.claim({
         source: one.url.href,
-        target: `${house.publicUrl.href.replace(/\/$/, '')}/c/${site.slug}`,
+        // To which page it leads: a post about a meeting or an entry is listed there.
+        target: link === '' ? `${house.publicUrl.href.replace(/\/$/, '')}/c/${site.slug}` : link,
         via: 'feed',
       });
     }
@@ -190,19 +191,20 @@ function digestOf(one: FeedEntry): string {
   return createHash('sha256').update(`${one.url.href}\n${one.html}`).digest('hex');
 }
 
-function linksTo(html: string, pageUrl: URL, slug: string, linkSlug: CampaignLink): boolean {
+/** Where the entry links to the campaign; empty where that is not known, null where it does not. */
+function linkIn(html: string, pageUrl: URL, slug: string, linkSlug: CampaignLink): string | null {
   const reader = createPageReader({ pageUrl, charset: 'utf-8', slug, linkSlug });
   reader.write(Buffer.from(html));
-  return reader.end().link !== 'none';
+  return reader.end().link === 'none' ? null : (reader.address() ?? '');
 }
 
-/** Whether a page links to the campaign; a page that is gone for good does not. */
-async function pageLinks(
+/** Where a page links to the campaign (as `linkIn`); a page that is gone for good does not. Undefined where it could not be read now. */
+async function pageLink(
   house: PollHouse,
   url: URL,
   slug: string,
   linkSlug: CampaignLink,
-): Promise<'links' | 'none' | 'unread'> {
+): Promise<string | null | undefined> {
   let reader: ReturnType<typeof createPageReader> | null = null;
   const outcome = await house.fetcher.fetchPage(url, (head) => {
     reader = createPageReader({ pageUrl: head.finalUrl, charset: head.charset, slug, linkSlug });
@@ -210,8 +212,9 @@ async function pageLinks(
   });
   if (outcome.kind === 'failed') {
     const passing = outcome.reason === 'source_unreachable' || outcome.reason === 'source_timeout';
-    return passing ? 'unread' : 'none';
+    return passing ? undefined : null;
   }
-  if (reader === null) return 'unread';
-  return (reader as ReturnType<typeof createPageReader>).end().link === 'none' ? 'none' : 'links';
+  if (reader === null) return undefined;
+  const read = reader as ReturnType<typeof createPageReader>;
+  return read.end().link === 'none' ? null : (read.address() ?? '');
 }

@@ -1,3 +1,4 @@
+import { write_ups_days } from '../../../domain/mod.ts';
 import {
   type CampaignId,
   canonicalKey,
@@ -103,12 +104,12 @@ export type DueSite = {
 /** A poll takes seconds; a process that died in the middle of one holds the site up for this long. */
 const held_ms = 10 * 60_000;
 
-/** Takes sites whose turn has come; each is given to one asker. Sites of campaigns that are over are asked no more. */
+/** Takes sites whose turn has come; each is given to one asker. Sites of campaigns that have been over for a month are asked no more. */
 export async function takeDue(db: Database, most: number, now: Instant): Promise<readonly DueSite[]> {
   const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
   await db.rows(
-    'UPDATE feed_site f SET next_at = NULL FROM campaign c WHERE c.id = f.campaign_id AND f.next_at <= $1::timestamptz AND c.closes < $1::timestamptz',
-    [sqlTime(now)],
+    'UPDATE feed_site f SET next_at = NULL FROM campaign c WHERE c.id = f.campaign_id AND f.next_at <= $1::timestamptz AND c.closes < $2::timestamptz',
+    [sqlTime(now), sqlTime(now - write_ups_days * 86_400_000)],
   );
   const rows = await db.rows<DueSite>(
     `WITH due AS (

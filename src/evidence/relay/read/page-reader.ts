@@ -1,4 +1,4 @@
-import { type LinkPlace, type PageFacts, referrerIn } from '../../../domain/mod.ts';
+import { type LinkPlace, type PageFacts, referrerIn, type Stance, stanceIn } from '../../../domain/mod.ts';
 import { siteOf } from '../../../kernel/mod.ts';
 import type { Attributes } from './attributes.ts';
 import { createPageDecoder } from './charset.ts';
@@ -19,6 +19,8 @@ import { place, unseen_box } from './visibility.ts';
 export type PageReader = {
   readonly write: (bytes: Uint8Array) => 'more' | 'enough';
   readonly end: () => PageFacts;
+  /** Where the link that counts leads, absolute; null before one is found. */
+  readonly address: () => string | null;
   /** What else was seen; call it once, after `end`. */
   readonly sight: () => PageSight;
 };
@@ -54,6 +56,8 @@ export function createPageReader(options: PageReaderOptions): PageReader {
   /** Where those lead. */
   const addresses = new WeakMap<Open, string>();
   let by: number | null = null;
+  let stance: Stance | null = null;
+  let leadsTo: string | null = null;
   let base = options.pageUrl;
   let baseSeen = false;
   let canonical: string | null = null;
@@ -65,6 +69,8 @@ export function createPageReader(options: PageReaderOptions): PageReader {
   const contentFound = (address: string | undefined): void => {
     const url = address === undefined ? null : URL.parse(address, base);
     by = url === null ? null : referrerIn(url);
+    stance = url === null ? null : stanceIn(url);
+    leadsTo = url?.href ?? null;
     found.content = true;
     unshown = [];
     linkPosition = position;
@@ -166,8 +172,9 @@ export function createPageReader(options: PageReaderOptions): PageReader {
       if (!enough) scanner.write(decoder.end());
       scanner.end();
       found.hidden ||= unshown.length > 0;
-      return { link: bestPlace(found), by, canonical, post: gatherer.finish() };
+      return { link: bestPlace(found), by, stance, canonical, post: gatherer.finish() };
     },
+    address: () => leadsTo,
     sight: postText.finish,
   };
 }
