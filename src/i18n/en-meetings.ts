@@ -143,8 +143,9 @@ export const enMeetings = {
   'mdesk.over': 'This meeting is over or called off: it changes no more.',
   'mdesk.edit': 'The meeting',
   'mdesk.invite': 'Invite',
+  'mdesk.addresses': 'E-mail addresses',
   'mdesk.inviteHint':
-    'E-mail addresses, one per line. Each receives one message, with a link to answer. Invite only people who expect it.',
+    'One per line. Each receives one message, with a link to answer. Invite only people who expect it.',
   'mdesk.inviteSend': 'Send the invitations',
   'mdesk.inviteMissing': 'Write at least one address.',
   'mdesk.inviteWrong': 'This is no e-mail address: {line}',

@@ -142,8 +142,9 @@ export const frMeetings = {
   'mdesk.over': 'Cette rencontre est passée ou annulée : elle ne change plus.',
   'mdesk.edit': 'La rencontre',
   'mdesk.invite': 'Inviter',
+  'mdesk.addresses': 'Adresses électroniques',
   'mdesk.inviteHint':
-    'Adresses électroniques, une par ligne. Chacune reçoit un seul message, et un lien pour répondre. N’invitez que des personnes qui s’y attendent.',
+    'Une par ligne. Chacune reçoit un seul message, et un lien pour répondre. N’invitez que des personnes qui s’y attendent.',
   'mdesk.inviteSend': 'Envoyer les invitations',
   'mdesk.inviteMissing': 'Écrivez au moins une adresse.',
   'mdesk.inviteWrong': 'Ceci n’est pas une adresse électronique : {line}',
