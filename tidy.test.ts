@@ -121,6 +121,7 @@ describe('the house', () => {
       'compose-console.ts',
       'compose-dialogue.ts',
       'compose-feeds.ts',
+      'compose-hub.ts',
       'compose-journal.ts',
       'compose-keys.ts',
       'compose-meetings.ts',

@@ -324,6 +324,24 @@ CREATE TABLE feed_site (
   CONSTRAINT feed_site_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE hub_subscriber (
+  id text NOT NULL,
+  topic text NOT NULL,
+  callback text NOT NULL,
+  secret text,
+  lease_until timestamp with time zone,
+  asked text,
+  asked_secret text,
+  asked_lease integer,
+  taken bytea,
+  next_at timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  failing_since timestamp with time zone,
+  CONSTRAINT hub_subscriber_asked_check CHECK ((asked = ANY (ARRAY['subscribe'::text, 'unsubscribe'::text]))),
+  CONSTRAINT hub_subscriber_pkey PRIMARY KEY (id),
+  CONSTRAINT hub_subscriber_topic_callback_key UNIQUE (topic, callback)
+);
+
 CREATE TABLE journal_access (
   token_hash bytea NOT NULL,
   email text NOT NULL,
@@ -1295,6 +1313,8 @@ CREATE INDEX feed_hub_state ON public.feed_hub USING btree (state);
 CREATE INDEX feed_site_next ON public.feed_site USING btree (next_at) WHERE (next_at IS NOT NULL);
 
 CREATE INDEX feed_site_registered ON public.feed_site USING btree (registered_at);
+
+CREATE INDEX hub_subscriber_asked ON public.hub_subscriber USING btree (next_at) WHERE (asked IS NOT NULL);
 
 CREATE INDEX journal_comment_email ON public.journal_comment USING btree (lower(email), created_at);
 

@@ -2,6 +2,7 @@ import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts
 import { consoleServices } from './compose-console.ts';
 import { dialogueServices } from './compose-dialogue.ts';
 import { hubServices, siteServices } from './compose-feeds.ts';
+import { hubDoor } from './compose-hub.ts';
 import { journalServices } from './compose-journal.ts';
 import { meetingServices } from './compose-meetings.ts';
 import { appealServices } from './compose-moderation.ts';
@@ -160,6 +161,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     },
     sites: sites.services,
     hubs: hubServices(config, house),
+    hub: hubDoor(house),
     notices: noticeServices(house, publicUrl),
     appeals: appealServices(house),
     journal: journalServices(config, house),

@@ -62,6 +62,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
       volunteer: noVolunteering,
       openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },
+      hub: async () => 'asked',
       hubs: { confirm: async () => false, push: async () => 'gone' },
       sites: {
         register: async () => ({ kind: 'refused', reason: 'campaign_unknown' }),

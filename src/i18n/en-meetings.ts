@@ -109,6 +109,8 @@ export const enMeetings = {
   'mail.meeting.link':
     'Your place (answer, change, cancel, erase):\n{link}\nThis link is yours alone: don’t pass it on.',
 
+  'privacy.hub':
+    'Subscriptions to feeds (WebSub): the address that the feed reader gives us, until the subscription ends, thirty days at most.',
   'privacy.meetings': 'Meetings: name, e-mail address, site, whether you came',
   'privacy.meetingsWhy':
     'To invite you, welcome you, send you the notes. Name and site appear among those who came only if you wish so; the address never.',

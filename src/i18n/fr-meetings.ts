@@ -108,6 +108,8 @@ export const frMeetings = {
   'mail.meeting.link':
     'Votre place (répondre, changer, annuler, effacer) :\n{link}\nCe lien est à vous seul : ne le transmettez pas.',
 
+  'privacy.hub':
+    'Abonnements aux flux (WebSub) : l’adresse que le lecteur de flux nous donne, jusqu’à la fin de l’abonnement, trente jours au plus.',
   'privacy.meetings': 'Rencontres : nom, adresse électronique, site, si vous êtes venu',
   'privacy.meetingsWhy':
     'Vous inviter, vous accueillir, vous envoyer les notes. Le nom et le site paraissent parmi celles et ceux qui sont venus seulement si vous le voulez ; l’adresse, jamais.',

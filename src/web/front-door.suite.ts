@@ -107,6 +107,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
         dueAt: open.totals.asOf,
       }),
     },
+    hub: async () => 'asked',
     hubs: { confirm: async () => false, push: async () => 'gone' },
     sites: {
       register: async () => ({ kind: 'registered', id: 'fds_01kaz5m3v8q2w4x6y8z0a1b2c0' }),
