@@ -939,7 +939,7 @@ CREATE TABLE relay (
   CONSTRAINT relay_stance_check CHECK ((stance = ANY (ARRAY['for'::text, 'mixed'::text, 'against'::text]))),
   CONSTRAINT relay_state_check CHECK ((state = ANY (ARRAY['received'::text, 'checking'::text, 'held'::text, 'counted'::text, 'refused'::text, 'withdrawn'::text, 'gone'::text]))),
   CONSTRAINT relay_units_check CHECK ((units >= 0)),
-  CONSTRAINT relay_via_check CHECK ((via = ANY (ARRAY['webmention'::text, 'pingback'::text, 'form'::text, 'feed'::text, 'activitypub'::text, 'trackback'::text])))
+  CONSTRAINT relay_via_check CHECK ((via = ANY (ARRAY['webmention'::text, 'pingback'::text, 'form'::text, 'feed'::text, 'activitypub'::text, 'trackback'::text, 'bluesky'::text])))
 );
 
 CREATE TABLE relay_contact (
@@ -1205,6 +1205,13 @@ CREATE TABLE sso_flow (
   CONSTRAINT sso_flow_pkey PRIMARY KEY (state_hash)
 );
 
+CREATE TABLE stream_cursor (
+  stream text NOT NULL,
+  at_us bigint NOT NULL,
+  saved_at timestamp with time zone NOT NULL,
+  CONSTRAINT stream_cursor_pkey PRIMARY KEY (stream)
+);
+
 CREATE TABLE terms_version (
   pledge_id text NOT NULL,
   version integer NOT NULL,
@@ -1371,6 +1378,8 @@ CREATE INDEX question_open ON public.question USING btree (campaign_id, opened_a
 CREATE INDEX relay_after ON public.relay USING btree (campaign_id, received_at) WHERE ((state = 'refused'::text) AND (reason = 'campaign_closed'::text));
 
 CREATE INDEX relay_below ON public.relay USING btree (campaign_id, received_at) WHERE (target ~ '/c/[a-z0-9-]+/[^/?#]'::text);
+
+CREATE INDEX relay_bluesky ON public.relay USING btree (source) WHERE (source ~~ 'https://bsky.app/%'::text);
 
 CREATE INDEX relay_by_site ON public.relay USING btree (campaign_id, site, received_at) INCLUDE (state);
 

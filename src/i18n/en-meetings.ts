@@ -109,6 +109,8 @@ export const enMeetings = {
   'mail.meeting.link':
     'Your place (answer, change, cancel, erase):\n{link}\nThis link is yours alone: don’t pass it on.',
 
+  'privacy.bluesky':
+    'Bluesky: we read the public stream of posts and keep those that lead to a campaign (address, author, text), like other posts. A post deleted there is read again and counts no longer.',
   'privacy.hub':
     'Subscriptions to feeds (WebSub): the address that the feed reader gives us, until the subscription ends, thirty days at most.',
   'privacy.meetings': 'Meetings: name, e-mail address, site, whether you came',

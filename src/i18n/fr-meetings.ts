@@ -108,6 +108,8 @@ export const frMeetings = {
   'mail.meeting.link':
     'Votre place (répondre, changer, annuler, effacer) :\n{link}\nCe lien est à vous seul : ne le transmettez pas.',
 
+  'privacy.bluesky':
+    'Bluesky : nous lisons le flux public des messages et gardons ceux qui mènent à une campagne (adresse, auteur, texte), comme les autres billets. Un message effacé là-bas est relu et ne compte plus.',
   'privacy.hub':
     'Abonnements aux flux (WebSub) : l’adresse que le lecteur de flux nous donne, jusqu’à la fin de l’abonnement, trente jours au plus.',
   'privacy.meetings': 'Rencontres : nom, adresse électronique, site, si vous êtes venu',

@@ -218,7 +218,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
     receipts: new Map(),
     log: null,
     request: dataRequest,
-    privacy: { retention: retention_default, mailServer: false, witnesses: [], erasures: [] },
+    privacy: { retention: retention_default, mailServer: false, bluesky: false, witnesses: [], erasures: [] },
     standing: null,
     appeals: { open: 0, accepted: 0, refused: 0, overdue: 0, medianHours: null },
     logged,

@@ -152,6 +152,8 @@ export type HubServices = {
 export type PrivacyView = {
   readonly retention: Retention;
   readonly mailServer: boolean;
+  /** Whether the public stream of posts on Bluesky is listened to. */
+  readonly bluesky: boolean;
   /** Names of the public log's witnesses. */
   readonly witnesses: readonly string[];
   readonly erasures: readonly { readonly month: string; readonly count: number }[];
