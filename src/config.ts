@@ -28,7 +28,16 @@ export type Config = {
   readonly sso: SsoProvider | null;
   /** Who looks at comments besides ourselves (CONTRACT); null: nothing leaves the machine. */
   readonly spam: SpamServer | null;
+  readonly contacts: Contacts;
   readonly logLevel: (typeof levels)[number];
+};
+
+/** Where people write to: an address of the web or `mailto:…`; null where none is set. */
+export type Contacts = {
+  /** About access, for whoever can't use a page. */
+  readonly people: string | null;
+  /** About faults that endanger others (RFC 9116). */
+  readonly security: string | null;
 };
 
 /** An Akismet-compatible server with its key, or rspamd. `url` has no trailing slash. */
@@ -56,6 +65,16 @@ const whole = (least: number, most: number) =>
     .regex(/^\d+$/, 'is not a whole number')
     .transform(Number)
     .refine((n) => n >= least && n <= most, `is not between ${least} and ${most}`);
+
+/** A mail address or a page, as a link. */
+const contact = z
+  .string()
+  .max(300, 'is longer than 300 characters')
+  .refine(
+    (text) => isMailAddress(text) || (/^https:\/\/[^\s"<>]+$/.test(text) && URL.canParse(text)),
+    'is neither an e-mail address nor an https address',
+  )
+  .transform((text) => (isMailAddress(text) ? `mailto:${text}` : text));
 
 const schema = z.object({
   RELAIS_URL: z.string().optional(),
@@ -102,6 +121,8 @@ const schema = z.object({
     .string()
     .regex(/^https?:\/\/\S+$/, 'is not an http or https address')
     .optional(),
+  RELAIS_CONTACT: contact.optional(),
+  RELAIS_SECURITY_CONTACT: contact.optional(),
   LOG_LEVEL: z.enum(levels, `is not one of ${levels.join(', ')}`).default('info'),
 });
 
@@ -149,6 +170,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     secret: values.RELAIS_SECRET ?? null,
     sso: readSso(values),
     spam: readSpam(values),
+    contacts: {
+      people: values.RELAIS_CONTACT ?? null,
+      security: values.RELAIS_SECURITY_CONTACT ?? null,
+    },
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -30,6 +30,7 @@ import { relayerPages } from './pages/relayer-routes.ts';
 import { pages } from './pages/routes.ts';
 import { ownShiftPages } from './pages/volunteer-own-routes.ts';
 import type { Services } from './port.ts';
+import { wellKnown } from './well-known.ts';
 
 /** The whole web: pages, receivers, API, embeds. Handlers get what they need as `services`; nothing here knows a database. */
 export function createApp(
@@ -69,7 +70,7 @@ export function createApp(
       'cache-control': current ? 'public, max-age=31536000, immutable' : 'public, max-age=60',
     });
   });
-  app.get('/robots.txt', (c) => c.text('User-agent: *\nAllow: /\nDisallow: /relays/\n'));
+  app.route('/', wellKnown(services, refusals));
   app.route('/', receivers(services, { page: refusals.intake }));
   app.route('/', dataPages(services, assets, refusals));
   app.route('/', relayerPages(services, assets, refusals));

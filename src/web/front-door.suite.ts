@@ -189,6 +189,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       pageChoice: async () => ({ scope: null, shown: null }),
       choosePage: async () => false,
     },
+    contacts: { people: null, security: null },
     privacy: async () => door.privacy,
     books: async () => ({ passedAt: null, differences: null, haltedLogs: 0 }),
     claim: async () => ({ kind: 'accepted', relay: relayIds.checking, again: false }),

@@ -2,6 +2,7 @@ import type { CampaignView } from '../../campaign/mod.ts';
 import type { QuestionView } from '../../dialogue/mod.ts';
 import { ErrorSummary, Field, type FieldError, fieldId } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
+import { sharePicture } from '../parts/head.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 import { Question } from './dialogue-parts.tsx';
 
@@ -21,6 +22,7 @@ export function renderQuestion(given: QuestionPage, context: PageContext): strin
     context,
     title: `${question.body.slice(0, 80)} · ${t('dialogue.title')}`,
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: <link rel="stylesheet" href={context.asset('dialogue.css')} />,
     footer: <CampaignFooter view={view} context={context} />,
     children: (

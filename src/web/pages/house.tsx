@@ -6,7 +6,7 @@ import type { PublicSettlement } from '../../settlement/mod.ts';
 import { Impact } from '../parts/background.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { Charter } from '../parts/charter.tsx';
-import { Receivers } from '../parts/head.tsx';
+import { Receivers, sharePicture } from '../parts/head.tsx';
 import { LifeTable } from '../parts/life.tsx';
 import { hostOf, inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import { Question } from './dialogue-parts.tsx';
@@ -28,6 +28,7 @@ function house({ view, organisation, context }: HousePage, description: string, 
     title: `${organisation.name} · ${tr.localised(view.title)}`,
     description,
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: (
       <>
         <Receivers view={view} context={context} />

@@ -6,6 +6,7 @@ import type { Assets } from '../assets.ts';
 import { answerKept, type Cache } from '../cache.ts';
 import { factsOf } from '../parts/dialogue-facts.ts';
 import type { Services } from '../port.ts';
+import { renderAccessibility } from './accessibility.tsx';
 import { renderApiDocs } from './api-docs.tsx';
 import { renderCampaign } from './campaign.tsx';
 import { pageContext } from './context.ts';
@@ -55,6 +56,11 @@ export function pages(
 
   app.get('/', async (c) => {
     const html = renderHome(await services.campaigns(), context(c));
+    return c.body(html, 200, { ...pageHeaders, ...vary, ...speaks(c), 'cache-control': 'no-cache' });
+  });
+
+  app.get('/accessibility', async (c) => {
+    const html = renderAccessibility(services.contacts.people, await services.campaigns(), context(c));
     return c.body(html, 200, { ...pageHeaders, ...vary, ...speaks(c), 'cache-control': 'no-cache' });
   });
 

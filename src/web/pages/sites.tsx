@@ -1,6 +1,7 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
+import { sharePicture } from '../parts/head.tsx';
 import { hostOf, httpUrl, inside, type PageContext, page, words } from '../parts/page.tsx';
 
 export type SitesPage = {
@@ -18,6 +19,7 @@ export function renderSites({ view, typed, errors, done }: SitesPage, context: P
     context,
     title: `${t('sites.title')} · Relais`,
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     footer: <CampaignFooter view={view} context={context} />,
     children: (
       <div class="wide sheet">
@@ -78,6 +80,7 @@ export function renderShare({ view, address }: SharePage, context: PageContext):
     context,
     title: `${t('share.title')} · Relais`,
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     hidden: true,
     footer: <CampaignFooter view={view} context={context} />,
     children: (
