@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, type Registry } from 'prom-client';
 import { campaignLink } from '../evidence/mod.ts';
-import { openHeaders, problem } from './answer.ts';
+import { headerOf, openHeaders, problem } from './answer.ts';
 import { campaignApi } from './api/campaigns.ts';
 import { events } from './api/events.ts';
 import { feeds } from './api/feeds.ts';
@@ -31,6 +31,7 @@ import { pages } from './pages/routes.ts';
 import { ownShiftPages } from './pages/volunteer-own-routes.ts';
 import type { Services } from './port.ts';
 import { wellKnown } from './well-known.ts';
+import { zipped } from './zip.ts';
 
 /** The whole web: pages, receivers, API, embeds. Handlers get what they need as `services`; nothing here knows a database. */
 export function createApp(
@@ -64,8 +65,11 @@ export function createApp(
     const asset = assets.find(c.req.param('name'));
     if (asset === undefined) return refusals.notFound(c);
     const current = c.req.query('v') === asset.version;
-    return c.body(asset.body, 200, {
+    const small = zipped(asset, asset.body, headerOf(c, 'accept-encoding'));
+    return c.body(small ?? asset.body, 200, {
       ...openHeaders,
+      ...(small === null ? {} : { 'content-encoding': 'gzip' }),
+      vary: 'Accept-Encoding',
       'content-type': asset.type,
       'cache-control': current ? 'public, max-age=31536000, immutable' : 'public, max-age=60',
     });

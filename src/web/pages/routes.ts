@@ -81,6 +81,7 @@ export function pages(
       cache.get(slug, `page ${languageOf(c)} ${chosen}`, render),
       headerOf(c, 'if-none-match'),
       () => refusals.notFound(c),
+      headerOf(c, 'accept-encoding'),
     );
   });
   // A blog that looks for the receivers gives up after 2 s: a HEAD never waits for a page.
@@ -107,7 +108,10 @@ export function pages(
       appeals,
       questions,
     );
-    return { body: html, headers: { ...targetHeaders, ...speaks(c) } };
+    return {
+      body: html,
+      headers: { ...targetHeaders, ...speaks(c), vary: 'Accept-Language, Accept-Encoding' },
+    };
   };
 
   app.get('/c/:slug/partners', async (c) => {
