@@ -103,7 +103,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         pageChoice: async () => ({ scope: null, shown: null }),
         choosePage: async () => false,
       },
-      contacts: { people: null, security: null },
+      contacts: () => ({ people: null, security: null }),
       privacy: async () => ({ retention: retention_default, mailServer: false, witnesses: [], erasures: [] }),
       books: async () => ({ passedAt: null, differences: null, haltedLogs: 0 }),
       relaysAfter: async () => null,

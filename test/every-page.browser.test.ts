@@ -41,6 +41,9 @@ describe('every public page, in a browser', () => {
       const page = await context.newPage();
       for (let path = left.shift(); path !== undefined; path = left.shift()) {
         await page.goto(house.bench.server.url + path);
+        await page.evaluate(() => {
+          for (const one of document.querySelectorAll('details')) one.open = true;
+        });
         for (const fault of await look(page, path)) wrong.push([path, fault]);
       }
       await context.close();
@@ -68,6 +71,66 @@ describe('every public page, in a browser', () => {
             wrong.push([route, path, answer.status]);
         }
     expect(wrong).toEqual([]);
+  });
+
+  test('the sitemap leads to pages that are there and want to be found', async () => {
+    const { url } = house.bench.server;
+    const map = await (await fetch(`${url}/sitemap.xml`)).text();
+    const addresses = [...map.matchAll(/<loc>(.*?)<\/loc>/g)].map((match) => match[1] ?? '');
+    expect(addresses.length).toBeGreaterThan(15);
+    const wrong: unknown[] = [];
+    for (const address of addresses) {
+      const answer = await fetch(address, { headers: { accept: 'text/html' } });
+      const html = await answer.text();
+      const found = !html.includes('name="robots"') && html.includes(`rel="canonical" href="${address}"`);
+      if (answer.status !== 200 || !found) wrong.push([address, answer.status]);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('whoever shares a page shares its title, its sentence and the campaign’s picture', async () => {
+    const wrong: unknown[] = [];
+    for (const path of all) {
+      const answer = await fetch(house.bench.server.url + path, { headers: { accept: 'text/html' } });
+      const html = await answer.text();
+      const of = (name: string) => [
+        ...html.matchAll(new RegExp(`<meta property="og:${name}" content="([^"]*)"`, 'g')),
+      ];
+      // A page that is one person's own, or that stands in a frame, is not for sharing.
+      if (html.includes('name="robots" content="noindex"')) {
+        if (of('title').length > 0) wrong.push([path, 'shared']);
+        continue;
+      }
+      for (const name of ['title', 'description', 'url', 'type', 'locale'])
+        if (of(name).length !== 1) wrong.push([path, name, of(name).length]);
+      const [picture] = of('image');
+      if (picture === undefined) {
+        if (path === '/' || path.startsWith('/c/')) wrong.push([path, 'no picture']);
+        continue;
+      }
+      const image = await fetch(picture[1] ?? '');
+      if (image.headers.get('content-type') !== 'image/png') wrong.push([path, picture[1]]);
+      await image.arrayBuffer();
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test.each([
+    ['/c/:slug', { '@type': 'Project', potentialAction: { '@type': 'DonateAction' } }],
+    ['/c/:slug/charity', { '@type': 'NGO', name: 'Les Restos du Cœur' }],
+    ['/c/:slug/volunteer/:shift', { '@type': 'Event', isAccessibleForFree: true }],
+    ['/c/:slug/meetings/:meeting', { '@type': 'Event', location: { '@type': 'Place' } }],
+    ['/c/:slug/dialogue/questions/:question', { '@type': 'QAPage', mainEntity: { answerCount: 1 } }],
+    ['/c/:slug/journal/:entry', { '@type': 'BlogPosting', commentCount: 1, author: { name: 'Anna' } }],
+  ])('%s says to search engines what it is', async (route, expected) => {
+    const [path = ''] = house.pages.get(route) ?? [];
+    const html = await (await fetch(house.bench.server.url + path)).text();
+    const blocks = [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)];
+    expect(blocks.length).toBe(1);
+    const text = blocks[0]?.[1] ?? '';
+    expect(JSON.parse(text)).toMatchObject({ '@context': 'https://schema.org', ...expected });
+    // Nobody's mail address is in it.
+    expect(text).not.toContain('@blog.example');
   });
 
   // 320 px is what is left of 1280 at 400 % (WCAG 2.2, 1.4.10); 360 px is the usual small telephone.

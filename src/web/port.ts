@@ -185,7 +185,7 @@ export type Services = {
   readonly logFile: (slug: string, path: string) => Promise<LogFile | null>;
   /** What somebody may do about the data of a relay that is theirs (GDPR articles 15 and 17). */
   readonly data: DataServices;
-  readonly contacts: Contacts;
+  readonly contacts: () => Contacts;
   /** What the privacy page says: the actual settings. */
   readonly privacy: () => Promise<PrivacyView>;
   /** The page of a relayer who chose to have one. */

@@ -42,7 +42,7 @@ export function wellKnown(services: Services, refusals: Refusals): Hono {
   });
 
   app.get('/.well-known/security.txt', (c) => {
-    const contact = services.contacts.security;
+    const contact = services.contacts().security;
     if (contact === null) return refusals.notFound(c);
     // Counted from the day's beginning: the file is the same all day long.
     const today = Math.floor(services.clock.now() / day) * day;

@@ -3,7 +3,8 @@ import { type MeetingView, plainOf, type QuestionView, type WriteUp } from '../.
 import { whoCame } from '../../domain/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
-import { Receivers, sharePicture } from '../parts/head.tsx';
+import { Linked, Receivers, sharePicture } from '../parts/head.tsx';
+import { eventData } from '../parts/json-ld.ts';
 import { inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import { Question } from './dialogue-parts.tsx';
 import { EditLine, EntryBody, Mention } from './journal.tsx';
@@ -174,7 +175,12 @@ export function renderMeeting(given: MeetingPage, context: PageContext): string 
     description: plainOf(meeting.agenda, 200),
     aside: view.charity.name,
     picture: sharePicture(view, context),
-    head: <Head view={view} context={context} />,
+    head: (
+      <>
+        <Head view={view} context={context} />
+        <Linked data={eventData(view, { ...meeting, description: plainOf(meeting.agenda, 200) }, context)} />
+      </>
+    ),
     footer: <CampaignFooter view={view} context={context} />,
     children: (
       <div class="wide sheet journal dialogue shifts">

@@ -60,7 +60,7 @@ export function pages(
   });
 
   app.get('/accessibility', async (c) => {
-    const html = renderAccessibility(services.contacts.people, await services.campaigns(), context(c));
+    const html = renderAccessibility(services.contacts().people, await services.campaigns(), context(c));
     return c.body(html, 200, { ...pageHeaders, ...vary, ...speaks(c), 'cache-control': 'no-cache' });
   });
 

@@ -18,6 +18,7 @@ export function renderSites({ view, typed, errors, done }: SitesPage, context: P
   return page({
     context,
     title: `${t('sites.title')} · Relais`,
+    description: t('sites.lead'),
     aside: view.charity.name,
     picture: sharePicture(view, context),
     footer: <CampaignFooter view={view} context={context} />,
@@ -79,6 +80,7 @@ export function renderShare({ view, address }: SharePage, context: PageContext):
   return page({
     context,
     title: `${t('share.title')} · Relais`,
+    description: t('share.lead', { title: tr.localised(view.title) }),
     aside: view.charity.name,
     picture: sharePicture(view, context),
     hidden: true,

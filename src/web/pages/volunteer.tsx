@@ -3,7 +3,8 @@ import type { PublicHours } from '../../domain/mod.ts';
 import type { ShiftView } from '../../evidence/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
-import { Receivers, sharePicture } from '../parts/head.tsx';
+import { Linked, Receivers, sharePicture } from '../parts/head.tsx';
+import { eventData } from '../parts/json-ld.ts';
 import { inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import { companiesOf, companyName, pledgeSentences, shiftRoom, whenText } from './volunteer-words.ts';
 
@@ -211,7 +212,12 @@ export function renderShift(
     description: `${whenText(tr, shift, view.timeZone)}, ${shift.place}`,
     aside: view.charity.name,
     picture: sharePicture(view, context),
-    head: <Head view={view} context={context} />,
+    head: (
+      <>
+        <Head view={view} context={context} />
+        <Linked data={eventData(view, { ...shift, description: shift.details }, context)} />
+      </>
+    ),
     footer: <CampaignFooter view={view} context={context} />,
     children: (
       <div class="wide sheet shifts">

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html';
 import type { CampaignView } from '../../campaign/mod.ts';
 import { cardPath, unitsText } from './figures.ts';
-import { campaignJsonLd } from './json-ld.ts';
+import { campaignData, jsonLd, type LinkedData } from './json-ld.ts';
 import { type PageContext, type SharePicture, words } from './page.tsx';
 
 type Props = { readonly view: CampaignView; readonly context: PageContext };
@@ -43,7 +43,7 @@ export function CampaignHead({ view, context }: Props) {
       <Receivers view={view} context={context} />
       <link rel="alternate" type="application/atom+xml" href={`${feeds}.atom`} title={tr.t('footer.atom')} />
       <link rel="alternate" type="application/feed+json" href={`${feeds}.json`} title={tr.t('footer.json')} />
-      <script type="application/ld+json">{raw(campaignJsonLd(view, context))}</script>
+      <Linked data={campaignData(view, context)} />
     </>
   );
 }
@@ -54,4 +54,9 @@ export function sharePicture(view: CampaignView, context: PageContext): SharePic
   const units = unitsText(tr, view.unit, view.totals.granted);
   const values = { title: tr.localised(view.title), units, charity: view.charity.name };
   return { src: cardPath(view, context.language), alt: tr.t('picture.alt', values) };
+}
+
+/** What the page says to search engines. It is data and no script: the policy lets it be, and nothing runs. */
+export function Linked({ data }: { data: LinkedData }) {
+  return <script type="application/ld+json">{raw(jsonLd(data))}</script>;
 }
