@@ -123,6 +123,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       return id === null ? null : readLogFile(db, id, path, logHouse(slug));
     },
     data: dataServices(house),
+    contacts: () => config.contacts,
     privacy: async () => ({
       retention: config.retention,
       mailServer: config.mail.smtp !== null,

@@ -111,6 +111,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         witnesses: [],
         erasures: [],
       }),
+      contacts: () => ({ people: null, security: null }),
       books: async () => ({ passedAt: null, differences: null, haltedLogs: 0 }),
       relaysAfter: async () => null,
       relaysBefore: async () => null,

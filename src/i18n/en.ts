@@ -1,3 +1,4 @@
+import { enAccess } from './en-access.ts';
 import { enConsole } from './en-console.ts';
 import { enDashboard } from './en-dashboard.ts';
 import { enData } from './en-data.ts';
@@ -223,6 +224,7 @@ export const en = {
   'picture.capped': 'caps reached',
   'picture.alt': '{title}: {units} for {charity}',
   'embed.partners': 'Promised by {partners}',
+  ...enAccess,
   ...enConsole,
   ...enDashboard,
   ...enData,

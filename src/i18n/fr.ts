@@ -1,3 +1,4 @@
+import { frAccess } from './fr-access.ts';
 import { frConsole } from './fr-console.ts';
 import { frDashboard } from './fr-dashboard.ts';
 import { frData } from './fr-data.ts';
@@ -233,6 +234,7 @@ export const fr = {
   'picture.capped': 'plafonds atteints',
   'picture.alt': '{title} : {units} pour {charity}',
   'embed.partners': 'Promis par {partners}',
+  ...frAccess,
   ...frConsole,
   ...frDashboard,
   ...frData,

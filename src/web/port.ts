@@ -148,6 +148,9 @@ export type HubServices = {
   readonly push: (id: string, push: HubPush) => Promise<'taken' | 'ignored' | 'gone'>;
 };
 
+/** Where people write to, as links; null where none is set. */
+export type Contacts = { readonly people: string | null; readonly security: string | null };
+
 /** Settings that the privacy page is written from. */
 export type PrivacyView = {
   readonly retention: Retention;
@@ -190,6 +193,7 @@ export type Services = {
   readonly logFile: (slug: string, path: string) => Promise<LogFile | null>;
   /** What somebody may do about the data of a relay that is theirs (GDPR articles 15 and 17). */
   readonly data: DataServices;
+  readonly contacts: () => Contacts;
   /** What the privacy page says: the actual settings. */
   readonly privacy: () => Promise<PrivacyView>;
   /** The page of a relayer who chose to have one. */

@@ -5,7 +5,7 @@ import { LabelSection } from '../label/label.tsx';
 import { Impact, Rules } from '../parts/background.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { factsOf } from '../parts/dialogue-facts.ts';
-import { CampaignHead } from '../parts/head.tsx';
+import { CampaignHead, sharePicture } from '../parts/head.tsx';
 import { Hero, StateBanner } from '../parts/hero.tsx';
 import { liveWords } from '../parts/live-words.ts';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
@@ -30,6 +30,8 @@ export function renderCampaign(
     title: `${tr.localised(view.title)} · ${view.charity.name}`,
     description: tr.localised(view.summary),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
+    shared: { title: tr.localised(view.title), description: tr.localised(view.summary) },
     script: true,
     head: <CampaignHead view={view} context={context} />,
     footer: <CampaignFooter view={view} context={context} />,
