@@ -118,9 +118,11 @@ describe('the house', () => {
   test('every file is in a room of the table', () => {
     expect(files.filter((file) => !rooms.includes(roomOf(file)))).toEqual([]);
     expect(files.filter((file) => roomOf(file) === 'root').map((file) => file.replace('src/', ''))).toEqual([
+      'compose-bluesky.ts',
       'compose-console.ts',
       'compose-dialogue.ts',
       'compose-feeds.ts',
+      'compose-hub.ts',
       'compose-journal.ts',
       'compose-keys.ts',
       'compose-meetings.ts',

@@ -324,6 +324,24 @@ CREATE TABLE feed_site (
   CONSTRAINT feed_site_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE hub_subscriber (
+  id text NOT NULL,
+  topic text NOT NULL,
+  callback text NOT NULL,
+  secret text,
+  lease_until timestamp with time zone,
+  asked text,
+  asked_secret text,
+  asked_lease integer,
+  taken bytea,
+  next_at timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  failing_since timestamp with time zone,
+  CONSTRAINT hub_subscriber_asked_check CHECK ((asked = ANY (ARRAY['subscribe'::text, 'unsubscribe'::text]))),
+  CONSTRAINT hub_subscriber_pkey PRIMARY KEY (id),
+  CONSTRAINT hub_subscriber_topic_callback_key UNIQUE (topic, callback)
+);
+
 CREATE TABLE journal_access (
   token_hash bytea NOT NULL,
   email text NOT NULL,
@@ -921,7 +939,7 @@ CREATE TABLE relay (
   CONSTRAINT relay_stance_check CHECK ((stance = ANY (ARRAY['for'::text, 'mixed'::text, 'against'::text]))),
   CONSTRAINT relay_state_check CHECK ((state = ANY (ARRAY['received'::text, 'checking'::text, 'held'::text, 'counted'::text, 'refused'::text, 'withdrawn'::text, 'gone'::text]))),
   CONSTRAINT relay_units_check CHECK ((units >= 0)),
-  CONSTRAINT relay_via_check CHECK ((via = ANY (ARRAY['webmention'::text, 'pingback'::text, 'form'::text, 'feed'::text, 'activitypub'::text, 'trackback'::text])))
+  CONSTRAINT relay_via_check CHECK ((via = ANY (ARRAY['webmention'::text, 'pingback'::text, 'form'::text, 'feed'::text, 'activitypub'::text, 'trackback'::text, 'bluesky'::text])))
 );
 
 CREATE TABLE relay_contact (
@@ -1187,6 +1205,13 @@ CREATE TABLE sso_flow (
   CONSTRAINT sso_flow_pkey PRIMARY KEY (state_hash)
 );
 
+CREATE TABLE stream_cursor (
+  stream text NOT NULL,
+  at_us bigint NOT NULL,
+  saved_at timestamp with time zone NOT NULL,
+  CONSTRAINT stream_cursor_pkey PRIMARY KEY (stream)
+);
+
 CREATE TABLE terms_version (
   pledge_id text NOT NULL,
   version integer NOT NULL,
@@ -1296,6 +1321,8 @@ CREATE INDEX feed_site_next ON public.feed_site USING btree (next_at) WHERE (nex
 
 CREATE INDEX feed_site_registered ON public.feed_site USING btree (registered_at);
 
+CREATE INDEX hub_subscriber_asked ON public.hub_subscriber USING btree (next_at) WHERE (asked IS NOT NULL);
+
 CREATE INDEX journal_comment_email ON public.journal_comment USING btree (lower(email), created_at);
 
 CREATE INDEX journal_comment_text ON public.journal_comment USING btree (text_hash, created_at);
@@ -1351,6 +1378,8 @@ CREATE INDEX question_open ON public.question USING btree (campaign_id, opened_a
 CREATE INDEX relay_after ON public.relay USING btree (campaign_id, received_at) WHERE ((state = 'refused'::text) AND (reason = 'campaign_closed'::text));
 
 CREATE INDEX relay_below ON public.relay USING btree (campaign_id, received_at) WHERE (target ~ '/c/[a-z0-9-]+/[^/?#]'::text);
+
+CREATE INDEX relay_bluesky ON public.relay USING btree (source) WHERE (source ~~ 'https://bsky.app/%'::text);
 
 CREATE INDEX relay_by_site ON public.relay USING btree (campaign_id, site, received_at) INCLUDE (state);
 

@@ -40,6 +40,7 @@ import {
 import { translator } from './i18n/mod.ts';
 import type { CampaignId } from './kernel/mod.ts';
 import { type Actor, isLimited, type Limit, type Person } from './people/mod.ts';
+import { comments_on_page } from './web/console/comments.tsx';
 import type { JournalDesk, JournalServices } from './web/journal-port.ts';
 
 /** Enough for a lively evening, too few for a flood; what is over is told to wait and keeps what it typed. */
@@ -54,7 +55,6 @@ const limits = {
 /** A form left open longer says nothing of how fast it was filled in. */
 const stamp_ms = 24 * 3_600_000;
 const entries_max = 500;
-const desk_rows = 100;
 const mentions_max = 100;
 
 const actorOf = (person: Person): Actor => ({
@@ -199,9 +199,9 @@ export function journalDeskServices(config: Config, house: House): JournalDesk {
       inCampaign<Awaited<ReturnType<typeof addImage>> | null>(slug, null, (id) =>
         addImage(db, { id, slug }, upload, actorOf(person), clock.now()),
       ),
-    comments: (slug, filter) =>
+    comments: (slug, filter, offset) =>
       inCampaign<Awaited<ReturnType<typeof readDeskComments>> | null>(slug, null, (id) =>
-        readDeskComments(db, id, filter, desk_rows),
+        readDeskComments(db, id, filter, { offset, limit: comments_on_page }),
       ),
     decide: (person, slug, decision) =>
       inCampaign<number | null>(slug, null, (id) =>

@@ -1,7 +1,9 @@
 import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts';
+import { knowingPosts } from './compose-bluesky.ts';
 import { consoleServices } from './compose-console.ts';
 import { dialogueServices } from './compose-dialogue.ts';
 import { hubServices, siteServices } from './compose-feeds.ts';
+import { hubDoor } from './compose-hub.ts';
 import { journalServices } from './compose-journal.ts';
 import { meetingServices } from './compose-meetings.ts';
 import { appealServices } from './compose-moderation.ts';
@@ -62,6 +64,7 @@ export type OnError = (error: unknown, during: string) => void;
 export async function openServices(config: Config, house: House, onError: OnError) {
   const { db, clock } = house;
   const claims = createClaims(house);
+  const knowing = knowingPosts(config, claims.claim);
   const live = createLive(
     {
       campaign: (slug) => readCampaign(db, slug, clock.now()),
@@ -124,6 +127,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     privacy: async () => ({
       retention: config.retention,
       mailServer: config.mail.smtp !== null,
+      bluesky: config.bluesky !== null,
       witnesses: config.log.witnesses.map((one) => one.keys[0]?.split('+')[0] ?? one.url),
       erasures: await readErasures(db),
     }),
@@ -146,7 +150,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       return data === null ? null : dataFile(data, file, { publicUrl, licence: config.dataLicence });
     },
     claim: (claim) =>
-      claims.claim(claim).catch((error) => {
+      knowing(claim).catch((error) => {
         onError(error, 'claim');
         throw error;
       }),
@@ -161,6 +165,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     },
     sites: sites.services,
     hubs: hubServices(config, house),
+    hub: hubDoor(house),
     notices: noticeServices(house, publicUrl),
     appeals: appealServices(house),
     journal: journalServices(config, house),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { readSlug } from './campaign/mod.ts';
+import { lookerOf, startBluesky } from './compose-bluesky.ts';
 import { consoleAddresses } from './compose-console.ts';
 import { keepDialogue } from './compose-dialogue.ts';
 import { pollHouse, startFeeds, userAgentOf } from './compose-feeds.ts';
@@ -44,7 +45,7 @@ export async function startWork(
   const judge = createJudge(house);
   const jobs = await startJobs({
     ...house,
-    look: createLooker({ ...house, fetcher }),
+    look: lookerOf(config, house, createLooker({ ...house, fetcher })),
     judge,
     concurrency: config.fetchConcurrency,
     onError,
@@ -78,6 +79,7 @@ export async function startWork(
   const feeds = await startFeeds(polls, onError);
   const journal = await startJournal(config, house, onError);
   const dialogue = keepDialogue(config, house, onError);
+  const bluesky = startBluesky(config, house, onError);
   const shifts = await startShifts(house, mailer, onError);
   const meetings = await startMeetings(config, house, mailer, onError);
   const tickets = startTickets(config, house, onError);
@@ -97,6 +99,7 @@ export async function startWork(
     stop: async () => {
       await dialogue.stop();
       await nightly.stop();
+      await bluesky.stop();
       await feeds.stop();
       await polls.claims.idle();
       await notices.stop();

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { WriteSite } from './cli/command.ts';
 import { consoleAddresses } from './compose-console.ts';
+import { startHub } from './compose-hub.ts';
 import { openServices } from './compose-services.ts';
 import { startWork } from './compose-work.ts';
 import type { Config } from './config.ts';
@@ -128,6 +129,10 @@ export async function startServer(
   const { services, stop: stopServices } = await openServices(config, { ...house, queue }, onError);
   const registry = new Registry();
   const app = createApp(services, { registry, log });
+  const hub =
+    worker === null
+      ? null
+      : await startHub(config, { ...house, queue }, (request) => app.fetch(request), onError);
   // Worker processes answer too: an operator asks them for /healthz, /readyz and /metrics.
   const server = createWebServer(app);
   await new Promise<void>((resolve, reject) => {
@@ -152,6 +157,7 @@ export async function startServer(
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 1000).unref();
       await closed;
+      await hub?.stop();
       await stopServices();
       await worker?.stop();
       await queue.close();

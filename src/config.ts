@@ -28,6 +28,8 @@ export type Config = {
   readonly sso: SsoProvider | null;
   /** Who looks at comments besides ourselves (CONTRACT); null: nothing leaves the machine. */
   readonly spam: SpamServer | null;
+  /** The public stream of posts on Bluesky, and the app's public API, without a trailing slash; null: not listened to. */
+  readonly bluesky: { readonly stream: string; readonly api: string } | null;
   readonly contacts: Contacts;
   readonly logLevel: (typeof levels)[number];
 };
@@ -121,6 +123,14 @@ const schema = z.object({
     .string()
     .regex(/^https?:\/\/\S+$/, 'is not an http or https address')
     .optional(),
+  RELAIS_JETSTREAM: z
+    .string()
+    .regex(/^wss?:\/\/\S+$/, 'is not a ws or wss address')
+    .optional(),
+  RELAIS_BLUESKY_API: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, 'is not an http or https address')
+    .default('https://public.api.bsky.app'),
   RELAIS_CONTACT: contact.optional(),
   RELAIS_SECURITY_CONTACT: contact.optional(),
   LOG_LEVEL: z.enum(levels, `is not one of ${levels.join(', ')}`).default('info'),
@@ -170,6 +180,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     secret: values.RELAIS_SECRET ?? null,
     sso: readSso(values),
     spam: readSpam(values),
+    bluesky:
+      values.RELAIS_JETSTREAM === undefined
+        ? null
+        : { stream: values.RELAIS_JETSTREAM, api: values.RELAIS_BLUESKY_API.replace(/\/$/, '') },
     contacts: {
       people: values.RELAIS_CONTACT ?? null,
       security: values.RELAIS_SECURITY_CONTACT ?? null,

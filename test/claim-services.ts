@@ -62,6 +62,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
       volunteer: noVolunteering,
       openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },
+      hub: async () => 'asked',
       hubs: { confirm: async () => false, push: async () => 'gone' },
       sites: {
         register: async () => ({ kind: 'refused', reason: 'campaign_unknown' }),
@@ -103,8 +104,14 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         pageChoice: async () => ({ scope: null, shown: null }),
         choosePage: async () => false,
       },
+      privacy: async () => ({
+        retention: retention_default,
+        mailServer: false,
+        bluesky: false,
+        witnesses: [],
+        erasures: [],
+      }),
       contacts: () => ({ people: null, security: null }),
-      privacy: async () => ({ retention: retention_default, mailServer: false, witnesses: [], erasures: [] }),
       books: async () => ({ passedAt: null, differences: null, haltedLogs: 0 }),
       relaysAfter: async () => null,
       relaysBefore: async () => null,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { forgetDialogue } from '../src/dialogue/mod.ts';
 import { onBothDatabases } from './database.ts';
 import { type Bench, linked, openBench } from './moderation.ts';
 
@@ -168,6 +169,51 @@ onBothDatabases('the journal', (kind) => {
         ])
       ).status,
     ).toBe(403);
+  });
+
+  test('hundreds that wait are read page by page, and everything goes with the wall', async () => {
+    const { campaign, path } = await published('Beaucoup de monde');
+    await bench.server.db.rows(
+      `INSERT INTO journal_comment (id, campaign_id, entry_id, place, name, email, body, language, state, token_hash, text_hash, created_at)
+       SELECT 'cmt_' || lpad(n::text, 26, '0'), e.campaign_id, e.id, lpad(n::text, 9, '0'), 'Nom ' || n, 'n' || n || '@example.org',
+         'Texte ' || n, 'fr', 'held', decode(lpad(n::text, 64, '0'), 'hex'), decode(lpad(n::text, 64, '0'), 'hex'), now() + n * interval '1 second'
+       FROM generate_series(1, 230) n, journal_entry e WHERE e.slug = $1 AND e.campaign_id = (SELECT id FROM campaign WHERE slug = $2)`,
+      [path.split('/').at(-1) ?? '', campaign.slug],
+    );
+    const moderator = await bench.person('netscouade', 'moderator', 'Max');
+    await bench.later(0);
+    const names = async (from: number) => {
+      const page = await moderator.see(`${campaign.console}/comments?from=${from}`);
+      const found = [...page.matchAll(/<bdi>Nom (\d+)<\/bdi>/g)].map((match) => Number(match[1]));
+      return [found.length, found[0], /from=300|Page suivante/.test(page), page.includes('Page précédente')];
+    };
+    expect(await names(0)).toEqual([100, 1, true, false]);
+    expect(await names(200)).toEqual([30, 201, false, true]);
+    expect((await moderator.get(`${campaign.console}/comments?from=-1`)).status).toBe(200);
+
+    await bench.server.db.rows(
+      `INSERT INTO journal_follower (id, entry_id, email, language, token_hash, created_at, confirmed_at)
+       SELECT 'flw_' || lpad('1', 26, '0'), id, 'suit@example.org', 'fr', decode(lpad('1', 64, '0'), 'hex'), now(), now()
+       FROM journal_entry WHERE slug = $1`,
+      [path.split('/').at(-1) ?? ''],
+    );
+    const left = async () => {
+      const [row] = await bench.server.db.rows<{ comments: number; followers: number }>(
+        `SELECT (SELECT count(*) FROM journal_comment WHERE body LIKE 'Texte %') AS comments,
+           (SELECT count(*) FROM journal_follower WHERE email = 'suit@example.org') AS followers`,
+      );
+      return row;
+    };
+    const [over] = await bench.server.db.rows<{ closes: number }>(
+      'SELECT closes FROM campaign WHERE slug = $1',
+      [campaign.slug],
+    );
+    const closes = over?.closes ?? 0;
+    const day = 86_400_000;
+    await forgetDialogue(bench.server.db, closes + 1825 * day, 1825);
+    expect(await left()).toEqual({ comments: 230, followers: 1 });
+    await forgetDialogue(bench.server.db, closes + 1826 * day, 1825);
+    expect(await left()).toEqual({ comments: 0, followers: 0 });
   });
 
   test('hostile input is text or a plain refusal', async () => {

@@ -45,7 +45,7 @@ onBothDatabases('meetings, through the front door', (kind) => {
 
   test('places, a waiting list, an offer; the link to join for who has a place alone', async () => {
     const m = await call();
-    expect(await meetings.see(m.page)).toContain('/meetings');
+    await expect.poll(() => meetings.see(m.page)).toContain('Prochaine rencontre');
     expect(await meetings.see(`${m.page}/meetings`)).toContain('Rencontre de Paris');
     const links = new Map<string, string>();
     for (const name of ['Kiwi', 'Crok', 'Laurence']) links.set(name, await come(m.at, name));

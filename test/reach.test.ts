@@ -4,6 +4,7 @@ import { reconcile } from '../src/credit/mod.ts';
 import { campaignFile } from './campaign.ts';
 import { onBothDatabases } from './database.ts';
 import { startHub } from './hub.ts';
+import { didOf, startJetstream } from './jetstream.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { type PageOf, post, type Site, startSite } from './site.ts';
 
@@ -21,6 +22,7 @@ const item = (url: string, content: string, date: number) =>
 
 onBothDatabases('every way by which a post arrives', (kind) => {
   let server: TestServer;
+  let sky: Awaited<ReturnType<typeof startJetstream>>;
   let offset = 0;
   let hosts = kind === 'pglite' ? 10 : 120;
   const clock = { now: () => Date.now() + offset };
@@ -31,7 +33,9 @@ onBothDatabases('every way by which a post arrives', (kind) => {
     return site;
   };
   beforeAll(async () => {
+    sky = await startJetstream(kind === 'pglite' ? '127.0.8.21' : '127.0.8.22');
     server = await startTestServer(kind, {
+      environment: { RELAIS_JETSTREAM: sky.url, RELAIS_BLUESKY_API: sky.api },
       campaign: campaignFile({
         relay: '{ perSite: 5, review: none, recheckAfterDays: 30, onRemoval: reverse }',
       }),
@@ -44,6 +48,7 @@ onBothDatabases('every way by which a post arrives', (kind) => {
   afterAll(async () => {
     expect(await reconcile(server.db)).toEqual([]);
     await server.stop();
+    await sky.close();
   });
 
   const link = () => `<p>Un billet, dix repas : <a href="${server.url}/c/essai">la campagne</a></p>`;
@@ -148,6 +153,21 @@ onBothDatabases('every way by which a post arrives', (kind) => {
         expect(await hub.tell(feed)).toBe(202);
         await expect.poll(() => relayOf(url), { timeout: 15_000 }).not.toBeNull();
         await hub.close();
+      },
+    },
+    {
+      // A long post that the public stream tells of, with the page that it is published on.
+      name: 'bluesky',
+      bring: async (site, url, html) => {
+        // The stream is there from the start, but for the moment after it was cut.
+        await expect.poll(sky.listeners).toBe(1);
+        sky.send({
+          did: didOf(1),
+          commit: {
+            ...{ operation: 'update', collection: 'site.standard.document', rkey: '3k' },
+            record: { site: site.origin, path: new URL(url).pathname, content: html },
+          },
+        });
       },
     },
   ];

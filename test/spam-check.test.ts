@@ -114,26 +114,32 @@ describe.each([
     expect(state).toBe('held');
     expect(reasons).toContain(reason);
   });
-  test('a person who decides otherwise tells the checker', async () => {
-    const { id } = await comment('spam', 'Un commentaire que le service prend pour du spam.');
-    const [campaign] = await server.db.rows<{ id: `cmp_${string}` }>('SELECT id FROM campaign');
-    const queue = await openQueue(server.db, jobKinds, { work: false, onError: () => {} });
-    const house = {
-      db: server.db,
-      queue,
-      clock: { now: () => Date.now() },
-      random: systemRandom,
-      seal: server.seal,
-      checked: true,
-      published: async () => {},
-    };
-    const here = { id: campaign?.id ?? 'cmp_', slug: 'essai' } as const;
-    expect(await decideComments(house, here, { comments: [id], publish: true }, actor)).toBe(1);
-    await expect
-      .poll(() => checker.asked.at(-1)?.path, { timeout: 10_000 })
-      .toBe(kind === 'akismet' ? '/1.1/submit-ham' : '/learnham');
-    await queue.close();
-  });
+  test.each([
+    ['spam', true, 'Un commentaire que le service prend pour du spam.', ['/1.1/submit-ham', '/learnham']],
+    ['ham', false, 'Un commentaire que le service laisse passer.', ['/1.1/submit-spam', '/learnspam']],
+  ] as const)(
+    '%s, and a person decides otherwise (publish: %s): the checker is told',
+    async (said, publish, text, paths) => {
+      const { id } = await comment(said, text);
+      const [campaign] = await server.db.rows<{ id: `cmp_${string}` }>('SELECT id FROM campaign');
+      const queue = await openQueue(server.db, jobKinds, { work: false, onError: () => {} });
+      const house = {
+        db: server.db,
+        queue,
+        clock: { now: () => Date.now() },
+        random: systemRandom,
+        seal: server.seal,
+        checked: true,
+        published: async () => {},
+      };
+      const here = { id: campaign?.id ?? 'cmp_', slug: 'essai' } as const;
+      expect(await decideComments(house, here, { comments: [id], publish }, actor)).toBe(1);
+      await expect
+        .poll(() => checker.asked.at(-1)?.path, { timeout: 10_000 })
+        .toBe(paths[kind === 'akismet' ? 0 : 1]);
+      await queue.close();
+    },
+  );
 });
 
 test('two checkers at once are refused by name', async () => {

@@ -9,7 +9,13 @@ export {
   stopFollowing,
   tellFollowers,
 } from './comments/follow.ts';
-export { type DeskComment, type DeskFilter, decideComments, readDeskComments } from './comments/moderate.ts';
+export {
+  type DeskComment,
+  type DeskComments,
+  type DeskFilter,
+  decideComments,
+  readDeskComments,
+} from './comments/moderate.ts';
 export {
   askForOwnComments,
   edit_ms,

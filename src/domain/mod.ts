@@ -8,6 +8,7 @@ export * from './doubt.ts';
 export * from './doubt-copy.ts';
 export * from './forecast.ts';
 export * from './gtin.ts';
+export * from './hub.ts';
 export * from './leaf.ts';
 export * from './meeting.ts';
 export * from './notices.ts';

@@ -42,7 +42,15 @@ export const relayReasons = [
 export type RelayReason = (typeof relayReasons)[number];
 
 /** How a claim reached us. */
-export const relayVias = ['webmention', 'pingback', 'form', 'feed', 'activitypub', 'trackback'] as const;
+export const relayVias = [
+  'webmention',
+  'pingback',
+  'form',
+  'feed',
+  'activitypub',
+  'trackback',
+  'bluesky',
+] as const;
 export type RelayVia = (typeof relayVias)[number];
 
 /** Where a link to the campaign stands in a post. `none`: nowhere that counts. */

@@ -3,7 +3,15 @@ import { siteOf } from '../kernel/mod.ts';
 /** Sites where everybody writes: a post there says nothing of who writes the next one. */
 const shared = new Set([
   ...['facebook.com', 'linkedin.com', 'x.com', 'twitter.com', 'reddit.com', 'instagram.com', 'tiktok.com'],
-  ...['youtube.com', 'pinterest.com', 'quora.com', 'docs.google.com', 'sites.google.com', 'notion.site'],
+  ...[
+    'youtube.com',
+    'pinterest.com',
+    'quora.com',
+    'docs.google.com',
+    'sites.google.com',
+    'notion.site',
+    'bsky.app',
+  ],
 ]);
 
 /**

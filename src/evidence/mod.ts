@@ -51,6 +51,7 @@ export {
   takePush,
 } from './relay/feed/subscription.ts';
 export { createFetcher, type Fetcher } from './relay/fetch/fetch.ts';
+export { guardedGet } from './relay/fetch/get.ts';
 export { type FetchAllow, parseFetchAllow } from './relay/fetch/guard.ts';
 export { guardedPost, type Posted } from './relay/fetch/post.ts';
 export { type RelayFigures, readRelayFigures, sumOf, type Tally } from './relay/figures.ts';

@@ -65,6 +65,7 @@ export const enDashboard = {
   'dash.via.form': 'Form',
   'dash.via.feed': 'Feed',
   'dash.via.activitypub': 'Fediverse',
+  'dash.via.bluesky': 'Bluesky',
   'dash.via.trackback': 'Trackback',
   'dash.reasons': 'Why some are not counted',
   'dash.reasonName': 'Reason',

@@ -171,6 +171,8 @@ export const enJournal = {
   'cdesk.published': 'Published',
   'cdesk.refused': 'Refused',
   'cdesk.none': 'Nothing here.',
+  'cdesk.before': 'Previous page',
+  'cdesk.after': 'Next page',
   'cdesk.choose': 'Choose the comment by {name}',
   'cdesk.on': 'under',
   'cdesk.doPublish': 'Publish those chosen',

@@ -109,6 +109,10 @@ export const enMeetings = {
   'mail.meeting.link':
     'Your place (answer, change, cancel, erase):\n{link}\nThis link is yours alone: don’t pass it on.',
 
+  'privacy.bluesky':
+    'Bluesky: we read the public stream of posts and keep those that lead to a campaign (address, author, text), like other posts. A post deleted there is read again and counts no longer.',
+  'privacy.hub':
+    'Subscriptions to feeds (WebSub): the address that the feed reader gives us, until the subscription ends, thirty days at most.',
   'privacy.meetings': 'Meetings: name, e-mail address, site, whether you came',
   'privacy.meetingsWhy':
     'To invite you, welcome you, send you the notes. Name and site appear among those who came only if you wish so; the address never.',
@@ -143,8 +147,9 @@ export const enMeetings = {
   'mdesk.over': 'This meeting is over or called off: it changes no more.',
   'mdesk.edit': 'The meeting',
   'mdesk.invite': 'Invite',
+  'mdesk.addresses': 'E-mail addresses',
   'mdesk.inviteHint':
-    'E-mail addresses, one per line. Each receives one message, with a link to answer. Invite only people who expect it.',
+    'One per line. Each receives one message, with a link to answer. Invite only people who expect it.',
   'mdesk.inviteSend': 'Send the invitations',
   'mdesk.inviteMissing': 'Write at least one address.',
   'mdesk.inviteWrong': 'This is no e-mail address: {line}',

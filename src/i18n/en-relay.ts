@@ -51,6 +51,7 @@ export const enRelay = {
   'via.form': 'the campaign’s form',
   'via.feed': 'the blog’s feed',
   'via.activitypub': 'the fediverse',
+  'via.bluesky': 'Bluesky',
   'via.trackback': 'Trackback, sent by the blog',
 
   'step.claimed': 'Claim received',

@@ -63,6 +63,7 @@ export const frDashboard = {
   'dash.via.form': 'Formulaire',
   'dash.via.feed': 'Flux',
   'dash.via.activitypub': 'Fédivers',
+  'dash.via.bluesky': 'Bluesky',
   'dash.via.trackback': 'Trackback',
   'dash.reasons': 'Pourquoi certains ne sont pas comptés',
   'dash.reasonName': 'Raison',

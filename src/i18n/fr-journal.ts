@@ -172,6 +172,8 @@ export const frJournal = {
   'cdesk.published': 'Publiés',
   'cdesk.refused': 'Refusés',
   'cdesk.none': 'Rien ici.',
+  'cdesk.before': 'Page précédente',
+  'cdesk.after': 'Page suivante',
   'cdesk.choose': 'Choisir le commentaire de {name}',
   'cdesk.on': 'sous',
   'cdesk.doPublish': 'Publier les choisis',

@@ -108,6 +108,10 @@ export const frMeetings = {
   'mail.meeting.link':
     'Votre place (répondre, changer, annuler, effacer) :\n{link}\nCe lien est à vous seul : ne le transmettez pas.',
 
+  'privacy.bluesky':
+    'Bluesky : nous lisons le flux public des messages et gardons ceux qui mènent à une campagne (adresse, auteur, texte), comme les autres billets. Un message effacé là-bas est relu et ne compte plus.',
+  'privacy.hub':
+    'Abonnements aux flux (WebSub) : l’adresse que le lecteur de flux nous donne, jusqu’à la fin de l’abonnement, trente jours au plus.',
   'privacy.meetings': 'Rencontres : nom, adresse électronique, site, si vous êtes venu',
   'privacy.meetingsWhy':
     'Vous inviter, vous accueillir, vous envoyer les notes. Le nom et le site paraissent parmi celles et ceux qui sont venus seulement si vous le voulez ; l’adresse, jamais.',
@@ -142,8 +146,9 @@ export const frMeetings = {
   'mdesk.over': 'Cette rencontre est passée ou annulée : elle ne change plus.',
   'mdesk.edit': 'La rencontre',
   'mdesk.invite': 'Inviter',
+  'mdesk.addresses': 'Adresses électroniques',
   'mdesk.inviteHint':
-    'Adresses électroniques, une par ligne. Chacune reçoit un seul message, et un lien pour répondre. N’invitez que des personnes qui s’y attendent.',
+    'Une par ligne. Chacune reçoit un seul message, et un lien pour répondre. N’invitez que des personnes qui s’y attendent.',
   'mdesk.inviteSend': 'Envoyer les invitations',
   'mdesk.inviteMissing': 'Écrivez au moins une adresse.',
   'mdesk.inviteWrong': 'Ceci n’est pas une adresse électronique : {line}',

@@ -52,6 +52,7 @@ export const frRelay = {
   'via.form': 'le formulaire de la campagne',
   'via.feed': 'le flux du blog',
   'via.activitypub': 'le fédivers',
+  'via.bluesky': 'Bluesky',
   'via.trackback': 'Trackback, envoyé par le blog',
 
   'step.claimed': 'Déclaration reçue',

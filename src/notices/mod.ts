@@ -1,5 +1,7 @@
 export { tellCalendar, tellCaps, tellDigests } from './caps.ts';
 export { attempt, createDeliverer, type DeliverHouse, type Send, type Sent, takeDue } from './deliver.ts';
+export { keepHub } from './hub/keep.ts';
+export { askHub, type HubRequest, isCallback, isHubSecret } from './hub/subscribe.ts';
 export { keepTelling } from './keep-telling.ts';
 export { type NoticeMail, putMail, sendDue } from './mail.ts';
 export { type Recipient, recipients } from './recipients.ts';

@@ -108,6 +108,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
         dueAt: open.totals.asOf,
       }),
     },
+    hub: async () => 'asked',
     hubs: { confirm: async () => false, push: async () => 'gone' },
     sites: {
       register: async () => ({ kind: 'registered', id: 'fds_01kaz5m3v8q2w4x6y8z0a1b2c0' }),
@@ -219,7 +220,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
     receipts: new Map(),
     log: null,
     request: dataRequest,
-    privacy: { retention: retention_default, mailServer: false, witnesses: [], erasures: [] },
+    privacy: { retention: retention_default, mailServer: false, bluesky: false, witnesses: [], erasures: [] },
     contacts: { people: null, security: null },
     standing: null,
     appeals: { open: 0, accepted: 0, refused: 0, overdue: 0, medianHours: null },

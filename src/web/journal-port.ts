@@ -1,7 +1,7 @@
 import type {
   CommentPosted,
   CommentView,
-  DeskComment,
+  DeskComments,
   DeskFilter,
   Entry,
   EntryId,
@@ -92,10 +92,7 @@ export type JournalDesk = {
     slug: string,
     upload: { readonly bytes: Uint8Array; readonly alt: string },
   ) => Promise<ImageAdded | null>;
-  readonly comments: (
-    slug: string,
-    filter: DeskFilter,
-  ) => Promise<{ readonly comments: readonly DeskComment[]; readonly waiting: number } | null>;
+  readonly comments: (slug: string, filter: DeskFilter, offset: number) => Promise<DeskComments | null>;
   readonly decide: (
     person: Person,
     slug: string,

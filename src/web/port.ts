@@ -20,7 +20,7 @@ import type {
 } from '../evidence/mod.ts';
 import type { CampaignId, Clock, Instant, RelayId } from '../kernel/mod.ts';
 import type { LogFile, LogView } from '../log/mod.ts';
-import type { SubscriptionView } from '../notices/mod.ts';
+import type { HubRequest, SubscriptionView } from '../notices/mod.ts';
 import type { KeyScope, KeyView, SignedRequest } from '../people/mod.ts';
 import type { DataRequestId, DataRequestView, OpenedRequest, Retention } from '../privacy/mod.ts';
 import type { DataFile, PublicSettlement, Results } from '../settlement/mod.ts';
@@ -136,6 +136,12 @@ export type SiteServices = {
 };
 
 /** Hubs that tell of feeds (W3C WebSub). */
+/** What anybody asks of our own hub; `visitor`: the network address. */
+export type HubDoor = (
+  asked: HubRequest & { readonly mode: 'subscribe' | 'unsubscribe' },
+  visitor: string,
+) => Promise<'asked' | 'full' | 'wait' | 'callback_wrong' | 'secret_long'>;
+
 export type HubServices = {
   /** Whether what a hub asks back was asked of it. */
   readonly confirm: (id: string, asked: HubQuestion) => Promise<boolean>;
@@ -149,6 +155,8 @@ export type Contacts = { readonly people: string | null; readonly security: stri
 export type PrivacyView = {
   readonly retention: Retention;
   readonly mailServer: boolean;
+  /** Whether the public stream of posts on Bluesky is listened to. */
+  readonly bluesky: boolean;
   /** Names of the public log's witnesses. */
   readonly witnesses: readonly string[];
   readonly erasures: readonly { readonly month: string; readonly count: number }[];
@@ -193,6 +201,7 @@ export type Services = {
   readonly purchases: PurchaseServices;
   readonly sites: SiteServices;
   readonly hubs: HubServices;
+  readonly hub: HubDoor;
   readonly tills: TillServices;
   /** What became of the promises; null for an unknown campaign. */
   readonly settlement: (slug: string) => Promise<PublicSettlement | null>;

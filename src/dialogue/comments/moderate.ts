@@ -19,27 +19,36 @@ export type DeskComment = {
   readonly score: number;
   readonly at: Instant;
 };
+export type DeskComments = {
+  readonly comments: readonly DeskComment[];
+  readonly more: boolean;
+  readonly waiting: number;
+};
 export type DeskFilter = 'held' | 'published' | 'refused';
 
-/** Comments of a campaign in a state, oldest first where they wait, else newest first. */
+/** Comments of a campaign in a state, oldest first where they wait, else newest first; `more`: others follow. */
 export async function readDeskComments(
   db: Queryable,
   campaign: CampaignId,
   filter: DeskFilter,
-  limit: number,
-): Promise<{ readonly comments: readonly DeskComment[]; readonly waiting: number }> {
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): Promise<DeskComments> {
   const states = filter === 'held' ? ['held', 'checking'] : [filter];
   const comments = await db.rows<DeskComment>(
     `SELECT k.id, e.slug AS entry, e.title AS "entryTitle", k.name, k.email, k.site, k.body, k.state, k.reasons, k.score, k.created_at AS at
      FROM journal_comment k JOIN journal_entry e ON e.id = k.entry_id WHERE k.campaign_id = $1 AND k.state = ANY ($2::text[])
-     ORDER BY k.created_at ${filter === 'held' ? 'ASC' : 'DESC'}, k.id LIMIT $3`,
-    [campaign, states, limit],
+     ORDER BY k.created_at ${filter === 'held' ? 'ASC' : 'DESC'}, k.id OFFSET $3 LIMIT $4`,
+    [campaign, states, offset, limit + 1],
   );
   const [waiting] = await db.rows<{ count: number }>(
     `SELECT count(*) AS count FROM journal_comment WHERE campaign_id = $1 AND state IN ('held', 'checking')`,
     [campaign],
   );
-  return { comments, waiting: waiting?.count ?? 0 };
+  return {
+    comments: comments.slice(0, limit),
+    more: comments.length > limit,
+    waiting: waiting?.count ?? 0,
+  };
 }
 
 /** Publishes or refuses comments by a person's decision. Where a checker is asked and was wrong, it is told. Gives how many changed. */

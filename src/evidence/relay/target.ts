@@ -6,6 +6,7 @@ export const reservedSegments: ReadonlySet<string> = new Set([
   'webmention',
   'pingback',
   'websub',
+  'hub',
   'api',
   'console',
   'comments',

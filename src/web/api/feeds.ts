@@ -10,6 +10,11 @@ import type { Services } from '../port.ts';
 const entries = 50;
 const caching = { ...openHeaders, 'cache-control': 'public, max-age=60' };
 
+/** Where one subscribes to a feed, and under which address (W3C WebSub §4): for its headers. */
+export const hubLinks = (publicUrl: string, self: string) => ({
+  link: `<${publicUrl}/hub>; rel="hub", <${self}>; rel="self"`,
+});
+
 /** Feeds of the newest counted relays: Atom (RFC 4287) and JSON Feed 1.1. */
 export function feeds(services: Services, cache: Cache): Hono {
   const app = new Hono();
@@ -49,9 +54,10 @@ function atom(publicUrl: string, campaign: CampaignView, cards: readonly RelayCa
   );
   const body =
     `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><id>${xml(page)}</id>` +
-    `<title>${xml(campaign.title.fr)}</title><link href="${xml(page)}"/><link rel="self" type="application/atom+xml" href="${xml(`${page}/relays.atom`)}"/>` +
+    `<title>${xml(campaign.title.fr)}</title><link href="${xml(page)}"/><link rel="self" type="application/atom+xml" href="${xml(`${page}/relays.atom`)}"/><link rel="hub" href="${xml(`${publicUrl}/hub`)}"/>` +
     `<updated>${isoInstant(updated)}</updated><author><name>${xml(campaign.charity.name)}</name></author>${items.join('')}</feed>\n`;
-  return { body, headers: { ...caching, 'content-type': 'application/atom+xml; charset=utf-8' } };
+  const hub = hubLinks(publicUrl, `${page}/relays.atom`);
+  return { body, headers: { ...caching, ...hub, 'content-type': 'application/atom+xml; charset=utf-8' } };
 }
 
 function jsonFeed(publicUrl: string, campaign: CampaignView, cards: readonly RelayCard[]) {
@@ -61,6 +67,7 @@ function jsonFeed(publicUrl: string, campaign: CampaignView, cards: readonly Rel
     title: campaign.title.fr,
     home_page_url: page,
     feed_url: `${page}/relays.json`,
+    hubs: [{ type: 'WebSub', url: `${publicUrl}/hub` }],
     language: 'fr',
     items: cards.map((card) => ({
       id: `${publicUrl}/relays/${card.id}`,
@@ -71,7 +78,8 @@ function jsonFeed(publicUrl: string, campaign: CampaignView, cards: readonly Rel
       ...(card.post.author === null ? {} : { authors: [{ name: card.post.author }] }),
     })),
   });
-  return { body, headers: { ...caching, 'content-type': 'application/feed+json; charset=utf-8' } };
+  const hub = hubLinks(publicUrl, `${page}/relays.json`);
+  return { body, headers: { ...caching, ...hub, 'content-type': 'application/feed+json; charset=utf-8' } };
 }
 
 /** Text inside XML content and attributes; characters that XML 1.0 forbids (§2.2) are left out. */

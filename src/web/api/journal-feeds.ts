@@ -6,7 +6,7 @@ import { headerOf, openHeaders, problem } from '../answer.ts';
 import { answerKept, type Cache } from '../cache.ts';
 import { httpUrl } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
-import { xml } from './feeds.ts';
+import { hubLinks, xml } from './feeds.ts';
 
 const items_max = 50;
 const caching = { ...openHeaders, 'cache-control': 'public, max-age=60' };
@@ -101,9 +101,10 @@ function atom(publicUrl: string, campaign: CampaignView, name: string, items: re
   const body =
     `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><id>${xml(page)}</id>` +
     `<title>${xml(campaign.title.fr)} · ${name === 'journal' ? 'le journal' : 'les comptes rendus'}</title><link href="${xml(page)}"/>` +
-    `<link rel="self" type="application/atom+xml" href="${xml(`${page}.atom`)}"/><updated>${isoInstant(updated)}</updated>` +
+    `<link rel="self" type="application/atom+xml" href="${xml(`${page}.atom`)}"/><link rel="hub" href="${xml(`${publicUrl}/hub`)}"/><updated>${isoInstant(updated)}</updated>` +
     `<author><name>${xml(campaign.charity.name)}</name></author>${entries.join('')}</feed>\n`;
-  return { body, headers: { ...caching, 'content-type': 'application/atom+xml; charset=utf-8' } };
+  const hub = hubLinks(publicUrl, `${page}.atom`);
+  return { body, headers: { ...caching, ...hub, 'content-type': 'application/atom+xml; charset=utf-8' } };
 }
 
 function jsonFeed(publicUrl: string, campaign: CampaignView, name: string, items: readonly Item[]) {
@@ -113,6 +114,7 @@ function jsonFeed(publicUrl: string, campaign: CampaignView, name: string, items
     title: `${campaign.title.fr} · ${name === 'journal' ? 'le journal' : 'les comptes rendus'}`,
     home_page_url: page,
     feed_url: `${page}.json`,
+    hubs: [{ type: 'WebSub', url: `${publicUrl}/hub` }],
     language: 'fr',
     items: items.map((item) => ({
       id: item.id,
@@ -127,5 +129,6 @@ function jsonFeed(publicUrl: string, campaign: CampaignView, name: string, items
       ...(item.language === null ? {} : { language: item.language }),
     })),
   });
-  return { body, headers: { ...caching, 'content-type': 'application/feed+json; charset=utf-8' } };
+  const hub = hubLinks(publicUrl, `${page}.json`);
+  return { body, headers: { ...caching, ...hub, 'content-type': 'application/feed+json; charset=utf-8' } };
 }

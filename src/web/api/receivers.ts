@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Services } from '../port.ts';
+import { hub } from './hub.ts';
 import { type IntakePage, refuse } from './intake-answer.ts';
 import { pingback } from './pingback.ts';
 import { relayForm } from './relay-form.ts';
@@ -27,6 +28,7 @@ export function receivers(services: Services, options: ReceiverOptions = {}): Ho
   app.post('/webmention', webmention(services, page, body_timeout_ms));
   app.post('/pingback', pingback(services, body_timeout_ms));
   app.route('/', websub(services, body_timeout_ms));
+  app.route('/', hub(services));
   app.post('/c/:slug{[a-z0-9-]+}/trackback', trackback(services, body_timeout_ms));
   app.post('/c/:slug{[a-z0-9-]+}/relays', relayForm(services, page, body_timeout_ms));
   // Somebody who reloads the form's address is taken back to the campaign.

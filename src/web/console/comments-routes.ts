@@ -2,12 +2,9 @@ import type { Context } from 'hono';
 import type { DeskFilter } from '../../dialogue/mod.ts';
 import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
-import { renderCommentsDesk } from './comments.tsx';
+import { comments_on_page, renderCommentsDesk } from './comments.tsx';
 import type { FieldError } from './fields.tsx';
 import type { CampaignVisit, Console } from './guard.ts';
-
-/** Decisions in one form; the page shows as many. */
-const chosen_max = 100;
 
 /** Comments of a campaign's journal, before the eyes of a person. */
 export function commentsDesk(services: Services, desk: Console): void {
@@ -23,15 +20,17 @@ export function commentsDesk(services: Services, desk: Console): void {
     status: 200 | 400 = 200,
   ) => {
     const filter = filterOf(c);
-    const list = await journal.comments(visit.entry.slug, filter);
+    const from = c.req.query('from') ?? '';
+    const offset = /^\d{1,7}$/.test(from) ? Number(from) : 0;
+    const list = await journal.comments(visit.entry.slug, filter, offset);
     return list === null
       ? visit.notFound()
-      : visit.page(renderCommentsDesk({ ...list, filter, errors }, visit), status);
+      : visit.page(renderCommentsDesk({ ...list, offset, filter, errors }, visit), status);
   };
   desk.campaignGet('/comments', 'comment.moderate', (c, visit) => show(c, visit, []));
   desk.campaignPost('/comments', 'comment.moderate', async (c, visit, form) => {
     const { t } = words(visit.context);
-    const comments = [...new Set(form.all('comment'))].slice(0, chosen_max);
+    const comments = [...new Set(form.all('comment'))].slice(0, comments_on_page);
     const decision = form.text('decision');
     if (comments.length === 0 || (decision !== 'publish' && decision !== 'refuse'))
       return show(c, visit, [{ name: 'comment', sentence: t('cdesk.noneChosen') }], 400);

@@ -1,12 +1,15 @@
-import type { DeskComment, DeskFilter } from '../../dialogue/mod.ts';
+import type { DeskComment, DeskComments, DeskFilter } from '../../dialogue/mod.ts';
 import { inside, words } from '../parts/page.tsx';
 import { ErrorSummary, type FieldError } from './fields.tsx';
 import type { CampaignVisit } from './guard.ts';
 import { consolePage } from './shell.tsx';
 
-export type CommentsDesk = {
-  readonly comments: readonly DeskComment[];
-  readonly waiting: number;
+/** Comments on one page, and so decisions in one form. */
+export const comments_on_page = 100;
+
+export type CommentsDesk = DeskComments & {
+  /** How many come before these. */
+  readonly offset: number;
   readonly filter: DeskFilter;
   readonly errors: readonly FieldError[];
 };
@@ -72,9 +75,26 @@ export function renderCommentsDesk(given: CommentsDesk, visit: CampaignVisit): s
             </div>
           </form>
         )}
+        <Pages given={given} visit={visit} />
       </>
     ),
   });
+}
+
+function Pages({ given, visit }: { given: CommentsDesk; visit: CampaignVisit }) {
+  const { t } = words(visit.context);
+  const at = (offset: number) =>
+    inside(
+      visit.context,
+      `/console/c/${visit.entry.slug}/comments?show=${given.filter}${offset > 0 ? `&from=${offset}` : ''}`,
+    );
+  const { offset, more } = given;
+  return (
+    <p class="pages">
+      {offset > 0 ? <a href={at(Math.max(0, offset - comments_on_page))}>← {t('cdesk.before')}</a> : null}{' '}
+      {more ? <a href={at(offset + comments_on_page)}>{t('cdesk.after')} →</a> : null}
+    </p>
+  );
 }
 
 function Held({ comment, visit }: { comment: DeskComment; visit: CampaignVisit }) {

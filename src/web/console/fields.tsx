@@ -97,10 +97,17 @@ function Input(props: FieldProps & { kind: FieldKind; common: object }) {
       // As text: browsers drop what they don't take for a number, and then nobody can be told what was wrong.
       return <input {...common} type="text" inputmode="decimal" value={value} />;
     case 'datetime-local':
-      return <input {...common} type="datetime-local" step="1" value={value} />;
+      return <input {...common} {...clock(value)} type="datetime-local" />;
     default:
       return <input {...common} type={kind} value={value} autocomplete={autocomplete ?? 'off'} />;
   }
+}
+
+/** Seconds are asked for only where there are some: `23:59:59`. */
+function clock(value: string): { readonly value: string; readonly step?: string } {
+  return /T\d\d:\d\d:(?!00)\d\d/.test(value)
+    ? { value, step: '1' }
+    : { value: value.replace(/:00$/, (end, at) => (at === 16 ? '' : end)) };
 }
 
 /** Everything that is wrong, on top of the form, each a link to its field. */

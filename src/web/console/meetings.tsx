@@ -249,7 +249,7 @@ function Guest({ guest, begun, visit }: { guest: DeskGuest; begun: boolean; visi
   if (!begun || (guest.name === '' && !guest.came)) return said;
   return (
     <label>
-      <input type="checkbox" name="came" value={guest.id} checked={guest.came} /> {said}
+      <input type="checkbox" name="came" value={guest.id} checked={guest.came} /> <span>{said}</span>
     </label>
   );
 }
@@ -267,7 +267,7 @@ function Invite({ given, visit }: Part) {
           name="emails"
           kind="area"
           rows={6}
-          label={t('mdesk.invite')}
+          label={t('mdesk.addresses')}
           hint={t('mdesk.inviteHint')}
           value={invite}
           errors={errors}

@@ -1,5 +1,5 @@
 import type { CampaignView } from '../../campaign/mod.ts';
-import type { QuestionView } from '../../dialogue/mod.ts';
+import type { MeetingView, QuestionView } from '../../dialogue/mod.ts';
 import type { AppealCounts } from '../../evidence/mod.ts';
 import { LabelSection } from '../label/label.tsx';
 import { Impact, Rules } from '../parts/background.tsx';
@@ -21,6 +21,7 @@ export function renderCampaign(
   context: PageContext,
   appeals: AppealCounts | null = null,
   questions: readonly QuestionView[] = [],
+  meeting: MeetingView | null = null,
 ): string {
   const tr = words(context);
   const seen = wall.cards[0]?.number ?? 0;
@@ -46,7 +47,7 @@ export function renderCampaign(
         <Hero view={view} context={context} />
         <TakePart view={view} context={context} />
         <LabelSection view={view} dialogue={factsOf(view, questions, context.now)} context={context} />
-        <DialogueSection view={view} questions={questions} context={context} />
+        <DialogueSection view={view} questions={questions} meeting={meeting} context={context} />
         <WallOfRelays view={view} context={context} wall={wall} />
         <Promises view={view} context={context} />
         <Impact view={view} context={context} />

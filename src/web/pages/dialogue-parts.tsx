@@ -1,5 +1,5 @@
 import type { CampaignView } from '../../campaign/mod.ts';
-import type { Answer, QuestionView } from '../../dialogue/mod.ts';
+import type { Answer, MeetingView, QuestionView } from '../../dialogue/mod.ts';
 import { type DialogueFacts, isAnswered } from '../../domain/mod.ts';
 import { factSentences, factsOf, organisationName } from '../parts/dialogue-facts.ts';
 import { inside, type PageContext, words } from '../parts/page.tsx';
@@ -93,16 +93,29 @@ export function Question({ question, view, context, alone = false }: QuestionPro
 export function DialogueSection(props: {
   readonly view: CampaignView;
   readonly questions: readonly QuestionView[];
+  /** The next one that is not called off; null: none is planned. */
+  readonly meeting: MeetingView | null;
   readonly context: PageContext;
 }) {
-  const { view, questions, context } = props;
-  const { t } = words(context);
+  const { view, questions, meeting, context } = props;
+  const tr = words(context);
+  const { t } = tr;
   return (
     <section class="wide sheet" aria-labelledby="dialogue">
       <h2 id="dialogue">{t('dialogue.title')}</h2>
       {factSentences(factsOf(view, questions, context.now), words(context)).map(({ text, alarm }) => (
         <p class={alarm ? 'alarm' : undefined}>{text}</p>
       ))}
+      {meeting === null ? null : (
+        <p>
+          <a href={inside(context, `/c/${view.slug}/meetings/${meeting.id}`)}>
+            {t('meetings.nextOne', {
+              title: meeting.title,
+              when: tr.inZone(meeting.startsAt, view.timeZone),
+            })}
+          </a>
+        </p>
+      )}
       <p>
         <a class="button quiet" href={inside(context, `/c/${view.slug}/dialogue`)}>
           {t('dialogue.ask')}

@@ -127,20 +127,17 @@ function Answers(props: OwnGuestPage & { here: string; context: PageContext }) {
         { act: 'cancel', label: t('ownShift.cancel'), quiet: true },
       ];
   return (
-    <form
-      method="post"
-      action={inside(context, here)}
-      class={own.state === 'invited' ? '' : 'shift-answers'}
-      novalidate
-    >
+    <form method="post" action={inside(context, here)} novalidate>
       {own.state === 'invited' ? (
         <GuestFields typed={typedOf(props)} errors={errors} context={context} />
       ) : null}
-      {acts.map(({ act, label, quiet }) => (
-        <button type="submit" name="act" value={act} class={quiet ? 'button quiet' : 'button'}>
-          {label}
-        </button>
-      ))}
+      <div class="shift-answers">
+        {acts.map(({ act, label, quiet }) => (
+          <button type="submit" name="act" value={act} class={quiet ? 'button quiet' : 'button'}>
+            {label}
+          </button>
+        ))}
+      </div>
     </form>
   );
 }

@@ -291,18 +291,7 @@ function Come(props: MeetingPage & { context: PageContext }) {
       {meeting.openTo === 'invited' ? <p>{t('meetings.onlyInvited')}</p> : null}
       <ErrorSummary context={context} errors={errors} />
       <form method="post" action={inside(context, `/c/${view.slug}/meetings/${meeting.id}`)} novalidate>
-        <GuestFields typed={typed} errors={errors} context={context} />
-        <Field
-          context={context}
-          name="email"
-          kind="email"
-          label={t('meetings.email')}
-          hint={t('meetings.emailHint')}
-          value={typed.email}
-          errors={errors}
-          autocomplete="email"
-          required
-        />
+        <GuestFields typed={typed} email={typed.email} errors={errors} context={context} />
         <p class="trap" aria-hidden="true">
           <label for="subject">{t('meetings.title')}</label>
           <input id="subject" name="subject" tabindex={-1} autocomplete="off" />
@@ -322,10 +311,12 @@ function Come(props: MeetingPage & { context: PageContext }) {
 /** What a guest says of themselves. */
 export function GuestFields(props: {
   typed: Omit<TypedGuest, 'email'>;
+  /** Absent: it is known. */
+  email?: string;
   errors: readonly FieldError[];
   context: PageContext;
 }) {
-  const { typed, errors, context } = props;
+  const { typed, email, errors, context } = props;
   const { t } = words(context);
   return (
     <>
@@ -339,6 +330,19 @@ export function GuestFields(props: {
         autocomplete="name"
         required
       />
+      {email === undefined ? null : (
+        <Field
+          context={context}
+          name="email"
+          kind="email"
+          label={t('meetings.email')}
+          hint={t('meetings.emailHint')}
+          value={email}
+          errors={errors}
+          autocomplete="email"
+          required
+        />
+      )}
       <Field
         context={context}
         name="site"

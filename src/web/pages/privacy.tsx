@@ -48,6 +48,8 @@ export function renderPrivacy(
             <li>{t('privacy.purchases')}</li>
             <li>{t('privacy.none')}</li>
             <li>{t('privacy.sites', { days: view.retention.contacts })}</li>
+            <li>{t('privacy.hub')}</li>
+            {view.bluesky ? <li>{t('privacy.bluesky')}</li> : null}
             {view.mailServer ? <li>{t('privacy.mail')}</li> : null}
             {view.witnesses.length > 0 ? (
               <li>{t('privacy.witness', { names: view.witnesses.join(', ') })}</li>

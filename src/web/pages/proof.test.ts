@@ -170,6 +170,7 @@ describe('the privacy page', () => {
       ...door.privacy,
       retention: { ...door.privacy.retention, refused: 7 },
       mailServer: true,
+      bluesky: true,
       witnesses: ['temoin.example/relais'],
       erasures: [{ month: '2026-10', count: 3 }],
     };

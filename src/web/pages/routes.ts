@@ -94,11 +94,12 @@ export function pages(
     return new Response(null, { headers });
   };
   const campaignPage = async (c: Context, slug: string, before: number | null) => {
-    const [campaign, wall, appeals, questions] = await Promise.all([
+    const [campaign, wall, appeals, questions, meetings] = await Promise.all([
       services.campaign(slug),
       services.relaysBefore(slug, before, wall_page),
       services.appeals.counts(slug),
       services.dialogue.questions(slug),
+      services.meetings.meetings(slug),
     ]);
     if (campaign === null || wall === null) return null;
     const html = renderCampaign(
@@ -107,6 +108,7 @@ export function pages(
       context(c),
       appeals,
       questions,
+      meetings.find((one) => one.state === 'open' && one.startsAt > services.clock.now()) ?? null,
     );
     return {
       body: html,

@@ -1,0 +1,3 @@
+export { type AtHouse, atLooker } from './bluesky/look.ts';
+export { type AtPost, atPostIn } from './bluesky/record.ts';
+export { keepStream, type StreamHouse } from './bluesky/stream.ts';
