@@ -73,6 +73,29 @@ describe('every public page, in a browser', () => {
     expect(wrong).toEqual([]);
   });
 
+  // The catalogues have their own test; here is what pages make of them, of figures and of people's texts.
+  test('French is set as French is: spaces that hold, apostrophes, quotes', async () => {
+    const wrong: unknown[] = [];
+    for (const path of all) {
+      const { url } = house.bench.server;
+      const headers = { accept: 'text/html', 'accept-language': 'fr' };
+      const html = await (await fetch(url + path, { headers })).text();
+      const text = html
+        .replace(/<(script|style|code|pre|textarea|template)\b.*?<\/\1>/gs, ' ')
+        .replace(/<[a-z][^>]* lang="en".*?<\/[a-z0-9]+>/gs, ' ')
+        .replace(/<[^>]*>/g, '\n')
+        .replace(/&quot;/g, '"')
+        .replace(/&#39;/g, "'")
+        // What people wrote stays as they wrote it; a leaf of the log is JSON.
+        .replace(/https?:\/\/\S+|Pourquoi lier le don à un achat \?|Coordination : |\{"at".*/g, 'X');
+      for (const [fault] of text.matchAll(
+        /.{0,30}(?: [;!?:»%€](?=\s|$)|« |\p{L}'\p{L}|\.\.\.|\d[ .]\d{3}(?!\d)).{0,20}/gu,
+      ))
+        wrong.push([path, fault]);
+    }
+    expect(wrong).toEqual([]);
+  });
+
   test('the sitemap leads to pages that are there and want to be found', async () => {
     const { url } = house.bench.server;
     const map = await (await fetch(`${url}/sitemap.xml`)).text();

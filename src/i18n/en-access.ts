@@ -2,6 +2,7 @@ import type { frAccess } from './fr-access.ts';
 
 /** The words of the accessibility statement, in the shape that the French RGAA 4.1 asks for. */
 export const enAccess = {
+  named: '{name}:',
   'footer.accessibility': 'Accessibility: not compliant',
   'access.title': 'Accessibility statement',
   'access.lead':

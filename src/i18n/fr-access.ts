@@ -1,5 +1,6 @@
 /** Les mots de la déclaration d’accessibilité, dans la forme que demande le RGAA 4.1. */
 export const frAccess = {
+  named: '{name} :',
   'footer.accessibility': 'Accessibilité : non conforme',
   'access.title': 'Déclaration d’accessibilité',
   'access.lead':

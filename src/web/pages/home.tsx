@@ -79,7 +79,7 @@ function Entry({ view, context }: { view: CampaignView; context: PageContext }) 
         <a
           class="button"
           href={inside(context, `/c/${view.slug}`)}
-          aria-label={`${tr.t('home.see')} : ${tr.localised(view.title)}`}
+          aria-label={`${tr.t('named', { name: tr.t('home.see') })} ${tr.localised(view.title)}`}
         >
           {tr.t('home.see')}
         </a>

@@ -78,18 +78,23 @@ export function eventData(
   event: Dated | (Omit<Dated, 'id'> & Pick<MeetingView, 'id'>),
   context: PageContext,
 ): LinkedData {
+  const here = `${context.publicUrl}${context.path}`;
+  const afar = event.place === '';
   return {
     '@type': 'Event',
-    '@id': `${context.publicUrl}${context.path}`,
-    url: `${context.publicUrl}${context.path}`,
+    '@id': here,
+    url: here,
     name: event.title,
     ...(event.description === '' ? {} : { description: event.description }),
     startDate: isoInstant(event.startsAt),
     endDate: isoInstant(event.endsAt),
     eventStatus: `https://schema.org/${event.state === 'open' ? 'EventScheduled' : 'EventCancelled'}`,
-    eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
+    eventAttendanceMode: `https://schema.org/${afar ? 'Online' : 'Offline'}EventAttendanceMode`,
     isAccessibleForFree: true,
-    location: { '@type': 'Place', name: event.place, address: event.address },
+    // Where people meet afar is told to those who have a place; anybody may come to this page.
+    location: afar
+      ? { '@type': 'VirtualLocation', url: here }
+      : { '@type': 'Place', name: event.place, address: event.address },
     organizer: organisation(view.charity, view.charity.name),
     superEvent: { '@type': 'Project', '@id': `${context.publicUrl}/c/${view.slug}` },
   };
