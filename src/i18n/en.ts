@@ -1,4 +1,5 @@
 import { enAccess } from './en-access.ts';
+import { enBook } from './en-book.ts';
 import { enConsole } from './en-console.ts';
 import { enDashboard } from './en-dashboard.ts';
 import { enData } from './en-data.ts';
@@ -225,6 +226,7 @@ export const en = {
   'picture.alt': '{title}: {units} for {charity}',
   'embed.partners': 'Promised by {partners}',
   ...enAccess,
+  ...enBook,
   ...enConsole,
   ...enDashboard,
   ...enData,

@@ -1,4 +1,5 @@
 import { frAccess } from './fr-access.ts';
+import { frBook } from './fr-book.ts';
 import { frConsole } from './fr-console.ts';
 import { frDashboard } from './fr-dashboard.ts';
 import { frData } from './fr-data.ts';
@@ -235,6 +236,7 @@ export const fr = {
   'picture.alt': '{title} : {units} pour {charity}',
   'embed.partners': 'Promis par {partners}',
   ...frAccess,
+  ...frBook,
   ...frConsole,
   ...frDashboard,
   ...frData,

@@ -46,6 +46,7 @@ export function renderApiDocs(openapi: object, context: PageContext): string {
     context,
     title: `${t('api.title')} · Relais`,
     description: t('api.lead'),
+    head: <link rel="stylesheet" href={context.asset('api.css')} />,
     children: (
       <div class="wide sheet">
         <h1>{t('api.title')}</h1>

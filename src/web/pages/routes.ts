@@ -94,22 +94,20 @@ export function pages(
     return new Response(null, { headers });
   };
   const campaignPage = async (c: Context, slug: string, before: number | null) => {
-    const [campaign, wall, appeals, questions, meetings] = await Promise.all([
+    const [campaign, wall, appeals, questions, meetings, reservations] = await Promise.all([
       services.campaign(slug),
       services.relaysBefore(slug, before, wall_page),
       services.appeals.counts(slug),
       services.dialogue.questions(slug),
       services.meetings.meetings(slug),
+      services.dialogue.reservations(slug),
     ]);
     if (campaign === null || wall === null) return null;
-    const html = renderCampaign(
-      campaign,
-      { ...wall, newest: before === null },
-      context(c),
-      appeals,
+    const html = renderCampaign(campaign, { ...wall, newest: before === null }, context(c), appeals, {
       questions,
-      meetings.find((one) => one.state === 'open' && one.startsAt > services.clock.now()) ?? null,
-    );
+      reservations: reservations.filter((one) => one.state === 'listed' && one.offTopic === null),
+      meeting: meetings.find((one) => one.state === 'open' && one.startsAt > services.clock.now()) ?? null,
+    });
     return {
       body: html,
       headers: { ...targetHeaders, ...speaks(c), vary: 'Accept-Language, Accept-Encoding' },

@@ -4,6 +4,8 @@ import type { Instant } from '../../kernel/mod.ts';
 
 export type AssetName =
   | 'style.css'
+  | 'api.css'
+  | 'book.css'
   | 'console.css'
   | 'charts.css'
   | 'journal.css'

@@ -1,5 +1,6 @@
 import type { CampaignView } from '../../campaign/mod.ts';
-import { isExhausted } from './figures.ts';
+import { mechanics } from '../../domain/mod.ts';
+import { giftOfPost, isExhausted, nextGift, perWhat, unitsText } from './figures.ts';
 import { inside, type PageContext, words } from './page.tsx';
 
 type Props = { readonly view: CampaignView; readonly context: PageContext };
@@ -23,16 +24,53 @@ export function TakePart({ view, context }: Props) {
             {t('part.exhausted')}
           </p>
         ) : null}
+        {over ? null : <Ways view={view} context={context} />}
         {over ? null : <Steps view={view} context={context} />}
       </div>
     </section>
   );
 }
 
+const placeOf = { relay: '#steps', purchase: '/purchases', volunteering: '/volunteer' } as const;
+
+/** Every kind of act that earns something here, one line each: what to do, and what it gives now. */
+function Ways({ view, context }: Props) {
+  const tr = words(context);
+  const ways = mechanics.flatMap((mechanic) => {
+    const pledges = view.totals.pledges.filter((pledge) => pledge.mechanic === mechanic);
+    const [first] = pledges;
+    if (first === undefined) return [];
+    // What several pledges give for one purchase depends on what is bought: only the largest is promised here.
+    const gift = mechanic === 'relay' ? giftOfPost(view).now : Math.max(...pledges.map(nextGift));
+    return [{ mechanic, gift, per: perWhat(tr, mechanic === 'relay' ? { mechanic, for: 'post' } : first) }];
+  });
+  if (ways.length < 2) return null;
+  return (
+    <ul class="ways">
+      {ways.map(({ mechanic, gift, per }) => (
+        <li class="dish">
+          <a
+            class="dish-name"
+            href={
+              mechanic === 'relay' ? placeOf.relay : inside(context, `/c/${view.slug}${placeOf[mechanic]}`)
+            }
+          >
+            {tr.t(`ways.${mechanic}`)}
+          </a>
+          <span class="leader" aria-hidden="true"></span>
+          <span class="dish-price">
+            {gift === 0 ? tr.t('ways.spent') : `${unitsText(tr, view.unit, gift)} ${per}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Steps({ view, context }: Props) {
   const { t } = words(context);
   return (
-    <ol class="steps">
+    <ol class="steps" id="steps">
       <li>
         <h3>{t('part.step1')}</h3>
         <p>{t('part.step1Text')}</p>
