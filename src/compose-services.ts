@@ -128,6 +128,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       retention: config.retention,
       mailServer: config.mail.smtp !== null,
       bluesky: config.bluesky !== null,
+      sso: config.sso?.name ?? null,
       witnesses: config.log.witnesses.map((one) => one.keys[0]?.split('+')[0] ?? one.url),
       erasures: await readErasures(db),
     }),

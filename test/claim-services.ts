@@ -108,6 +108,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         retention: retention_default,
         mailServer: false,
         bluesky: false,
+        sso: null,
         witnesses: [],
         erasures: [],
       }),

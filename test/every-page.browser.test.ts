@@ -183,7 +183,7 @@ describe('every public page, in a browser', () => {
       });
       expect(wrong).toEqual([]);
     },
-    400_000,
+    600_000,
   );
 });
 

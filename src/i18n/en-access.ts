@@ -4,6 +4,7 @@ import type { frAccess } from './fr-access.ts';
 export const enAccess = {
   named: '{name}:',
   'footer.accessibility': 'Accessibility: not compliant',
+  'privacy.sso': 'People who work in the console may sign in by {name}, which then learns when they come.',
   'access.title': 'Accessibility statement',
   'access.lead':
     'Everybody must be able to relay, check and question a campaign. This is what is done for it, what was verified, and what we do not know.',

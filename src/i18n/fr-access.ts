@@ -2,6 +2,8 @@
 export const frAccess = {
   named: '{name} :',
   'footer.accessibility': 'Accessibilité : non conforme',
+  'privacy.sso':
+    'Les personnes qui travaillent dans la console peuvent se connecter par {name}, qui apprend alors quand elles viennent.',
   'access.title': 'Déclaration d’accessibilité',
   'access.lead':
     'Tout le monde doit pouvoir relayer, vérifier et questionner une campagne. Voici ce qui est fait pour cela, ce qui a été vérifié, et ce que nous ne savons pas.',

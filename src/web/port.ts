@@ -157,6 +157,8 @@ export type PrivacyView = {
   readonly mailServer: boolean;
   /** Whether the public stream of posts on Bluesky is listened to. */
   readonly bluesky: boolean;
+  /** Name of the provider at which people of the console sign in; null where there is none. */
+  readonly sso: string | null;
   /** Names of the public log's witnesses. */
   readonly witnesses: readonly string[];
   readonly erasures: readonly { readonly month: string; readonly count: number }[];

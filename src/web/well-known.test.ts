@@ -111,3 +111,17 @@ test.each(['fr', 'en'])('the accessibility statement says what it must (%s)', as
   door.contacts = { people: null, security: null };
   expect(await see('/accessibility')).not.toContain('mailto:');
 });
+
+test('the privacy page says what is switched on, and nothing of what is not', async () => {
+  const door = openFrontDoor();
+  const see = async () => (await door.look('/privacy', { 'accept-language': 'en' })).text();
+  const off = await see();
+  door.privacy = { ...door.privacy, mailServer: true, bluesky: true, sso: 'Keycloak <b>', witnesses: ['w1'] };
+  const on = await see();
+  const added = (words: RegExp) => [words.test(off), words.test(on)];
+  for (const words of [/Keycloak &lt;b&gt;/, /\(w1\)/, /Bluesky/, /mail server/])
+    expect([words.source, ...added(words)]).toEqual([words.source, false, true]);
+  // Nothing but our own program looks at comments here.
+  expect(off).toContain('spam');
+  expect(off).not.toContain('Akismet');
+});

@@ -12,7 +12,8 @@ type Props = { readonly view: CampaignView; readonly context: PageContext };
  */
 export function Receivers({ view, context }: Props) {
   const { publicUrl } = context;
-  const asked = encodeURIComponent(`${publicUrl}${context.path}`);
+  const chosen = context.languageChosen === true && context.language === 'en' ? '?lang=en' : '';
+  const asked = encodeURIComponent(`${publicUrl}${context.path}${chosen}`);
   const title = words(context).localised(view.title);
   return (
     <>

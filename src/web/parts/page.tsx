@@ -33,6 +33,8 @@ export type PageContext = {
   /** Path of this page without its query. */
   readonly path: string;
   readonly asset: (name: AssetName) => string;
+  /** The place in a list that is looked at (`before=…`): it stays where the language is changed. */
+  readonly place?: string | undefined;
   /** The visitor asked for this language by `?lang=`: links within the site keep it. */
   readonly languageChosen?: boolean;
 };
@@ -128,7 +130,12 @@ export function page(props: PageProps): string {
               Relais
             </a>
             <span class="tagline">{props.aside ?? t('masthead.tagline')}</span>
-            <a class="language" href={`?lang=${other}`} hreflang={other} lang={other}>
+            <a
+              class="language"
+              href={`?lang=${other}${context.place === undefined ? '' : `&before=${context.place}`}`}
+              hreflang={other}
+              lang={other}
+            >
               {t('language.other')}
             </a>
           </div>
