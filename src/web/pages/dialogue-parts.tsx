@@ -123,7 +123,9 @@ export function DialogueSection(props: {
         ))}
       </ul>
       <p>
-        <a href={inside(context, `/c/${view.slug}/dialogue/reservations`)}>{t('reservations.read')}</a>
+        <a class="button quiet" href={inside(context, `/c/${view.slug}/dialogue/reservations`)}>
+          {t('reservations.read')}
+        </a>
       </p>
       <h3 id="dialogue">{t('dialogue.title')}</h3>
       {factSentences(factsOf(view, questions, context.now), words(context)).map(({ text, alarm }) => (
