@@ -1,4 +1,4 @@
-import { readId } from './campaign/mod.ts';
+import { campaignsIn } from './campaign/mod.ts';
 import type { House, OnError } from './compose-services.ts';
 import type { Config } from './config.ts';
 import {
@@ -20,7 +20,6 @@ import {
 import { cleanLine } from './domain/mod.ts';
 import type { Claims } from './evidence/mod.ts';
 import { translator } from './i18n/mod.ts';
-import type { CampaignId } from './kernel/mod.ts';
 import { type Actor, isLimited, type Limit, type Person } from './people/mod.ts';
 import type { DialogueDesk, DialogueServices } from './web/dialogue-port.ts';
 
@@ -59,74 +58,55 @@ const questionHouse = (house: House): QuestionHouse => ({
   publicUrl: house.publicUrl.href.replace(/\/$/, ''),
 });
 
-async function inCampaign<T>(
-  { db }: House,
-  slug: string,
-  none: T,
-  work: (id: CampaignId) => Promise<T>,
-): Promise<T> {
-  const id = await readId(db, slug);
-  return id === null ? none : work(id);
-}
-
 /** What anybody may do in the dialogue, over the database. */
 export function dialogueServices(house: House, claims: Claims): DialogueServices {
   const { db, clock, seal, random } = house;
   const questions = questionHouse(house);
+  const inCampaign = campaignsIn(db);
   const tooFast = async (slug: string) =>
     (await isLimited(db, seal, limits.ask, slug, clock.now())) ??
     (await isLimited(db, seal, limits.askAll, '', clock.now()));
   return {
-    questions: (slug) => inCampaign(house, slug, [], (id) => readQuestions(db, id)),
-    reservations: (slug) => inCampaign(house, slug, [], (id) => readReservations(db, id)),
+    questions: (slug) => inCampaign(slug, [], (id) => readQuestions(db, id)),
+    reservations: (slug) => inCampaign(slug, [], (id) => readReservations(db, id)),
     ask: (slug, question) =>
-      inCampaign<Awaited<ReturnType<DialogueServices['ask']>>>(
-        house,
-        slug,
-        { kind: 'unknown' },
-        async (id) => {
-          const seconds = await tooFast(slug);
-          if (seconds !== null) return { kind: 'wait', seconds };
-          return { kind: await askQuestion(questions, { id, slug }, question, clock.now()) };
-        },
-      ),
+      inCampaign<Awaited<ReturnType<DialogueServices['ask']>>>(slug, { kind: 'unknown' }, async (id) => {
+        const seconds = await tooFast(slug);
+        if (seconds !== null) return { kind: 'wait', seconds };
+        return { kind: await askQuestion(questions, { id, slug }, question, clock.now()) };
+      }),
     follow: async (slug, asked) => {
       const seconds = await tooFast(slug);
       if (seconds !== null) return { kind: 'wait', seconds };
       return { kind: await followQuestion(questions, slug, asked, clock.now()) };
     },
-    link: (slug, token) =>
-      inCampaign(house, slug, null, (id) => readQuestionLink(db, seal, id, token, clock.now())),
+    link: (slug, token) => inCampaign(slug, null, (id) => readQuestionLink(db, seal, id, token, clock.now())),
     confirm: (slug, token) =>
-      inCampaign(house, slug, null, (id) => confirmQuestionLink(db, seal, id, token, clock.now())),
+      inCampaign(slug, null, (id) => confirmQuestionLink(db, seal, id, token, clock.now())),
     withdraw: (slug, token) =>
-      inCampaign(house, slug, undefined, (id) => withdrawQuestionLink(db, seal, id, token, clock.now())),
+      inCampaign(slug, undefined, (id) => withdrawQuestionLink(db, seal, id, token, clock.now())),
     submit: (slug, source) =>
-      inCampaign<Awaited<ReturnType<DialogueServices['submit']>>>(
-        house,
-        slug,
-        { kind: 'invalid' },
-        async (id) => {
-          const seconds = await isLimited(db, seal, limits.submit, slug, clock.now());
-          if (seconds !== null) return { kind: 'wait', seconds };
-          const target = `${questions.publicUrl}/c/${slug}`;
-          const outcome = await claims.claim({ source, target, via: 'form' });
-          if (outcome.kind === 'refused')
-            return { kind: outcome.reason === 'same_site' ? 'same_site' : 'invalid' };
-          // A crash here leaves a relay that is no reservation yet: submitted again, it becomes one.
-          await submitReservation(db, id, outcome.relay, random, clock.now());
-          return { kind: 'submitted' };
-        },
-      ),
+      inCampaign<Awaited<ReturnType<DialogueServices['submit']>>>(slug, { kind: 'invalid' }, async (id) => {
+        const seconds = await isLimited(db, seal, limits.submit, slug, clock.now());
+        if (seconds !== null) return { kind: 'wait', seconds };
+        const target = `${questions.publicUrl}/c/${slug}`;
+        const outcome = await claims.claim({ source, target, via: 'form' });
+        if (outcome.kind === 'refused')
+          return { kind: outcome.reason === 'same_site' ? 'same_site' : 'invalid' };
+        // A crash here leaves a relay that is no reservation yet: submitted again, it becomes one.
+        await submitReservation(db, id, outcome.relay, random, clock.now());
+        return { kind: 'submitted' };
+      }),
   };
 }
 
 /** What people of organisations do in the dialogue, over the database. */
 export function dialogueDesk(house: House): DialogueDesk {
-  const { clock } = house;
+  const { db, clock } = house;
+  const inCampaign = campaignsIn(db);
   return {
     answer: (person, slug, answer) =>
-      inCampaign(house, slug, false, async (id) => {
+      inCampaign(slug, false, async (id) => {
         const outcome = await answerQuestion(
           questionHouse(house),
           { id, slug },
@@ -137,7 +117,7 @@ export function dialogueDesk(house: House): DialogueDesk {
         return outcome !== 'unknown';
       }),
     reservation: (person, slug, reservation, deed) =>
-      inCampaign(house, slug, false, (id) =>
+      inCampaign(slug, false, (id) =>
         actOnReservation(house, { id, slug }, reservation, deed, actorOf(person), clock.now()),
       ),
   };

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { readId } from './campaign/mod.ts';
+import { campaignsIn, readId } from './campaign/mod.ts';
 import type { House, OnError } from './compose-services.ts';
 import type { Config } from './config.ts';
 import {
@@ -38,7 +38,6 @@ import {
   tellFollowers,
 } from './dialogue/mod.ts';
 import { translator } from './i18n/mod.ts';
-import type { CampaignId } from './kernel/mod.ts';
 import { type Actor, isLimited, type Limit, type Person } from './people/mod.ts';
 import { comments_on_page } from './web/console/comments.tsx';
 import type { JournalDesk, JournalServices } from './web/journal-port.ts';
@@ -97,10 +96,7 @@ export function journalServices(config: Config, house: House): JournalServices {
   const comments = commentHouse(config, house);
   const publicUrl = bare(house);
   const follow = { db, random, seal, words: commentWords, publicUrl };
-  const inCampaign = async <T>(slug: string, none: T, work: (id: CampaignId) => Promise<T>): Promise<T> => {
-    const id = await readId(db, slug);
-    return id === null ? none : work(id);
-  };
+  const inCampaign = campaignsIn(db);
   const mark = (entry: string, at: string) =>
     Buffer.from(seal('comment form', `${entry} ${at}`))
       .toString('base64url')
@@ -178,10 +174,7 @@ export function journalServices(config: Config, house: House): JournalServices {
 export function journalDeskServices(config: Config, house: House): JournalDesk {
   const { db, clock, random } = house;
   const comments = commentHouse(config, house);
-  const inCampaign = async <T>(slug: string, none: T, work: (id: CampaignId) => Promise<T>): Promise<T> => {
-    const id = await readId(db, slug);
-    return id === null ? none : work(id);
-  };
+  const inCampaign = campaignsIn(db);
   return {
     entries: (slug) =>
       inCampaign(slug, [], (id) => readEntries(db, id, { drafts: true, offset: 0, limit: entries_max })),

@@ -1,4 +1,4 @@
-import { readId } from './campaign/mod.ts';
+import { campaignsIn } from './campaign/mod.ts';
 import type { House, OnError } from './compose-services.ts';
 import type { Config } from './config.ts';
 import {
@@ -24,7 +24,6 @@ import {
 } from './dialogue/mod.ts';
 import { type MessageKey, type Translator, translator } from './i18n/mod.ts';
 import { keepMeetings } from './jobs/mod.ts';
-import type { CampaignId } from './kernel/mod.ts';
 import type { Mailer } from './mail/mod.ts';
 import { type Actor, isLimited, type Limit, type Person } from './people/mod.ts';
 import type { MeetingDesk, MeetingServices } from './web/meetings-port.ts';
@@ -42,17 +41,10 @@ const actorOf = (person: Person): Actor => ({
   name: person.name === '' ? person.email : person.name,
 });
 
-const campaigns =
-  ({ db }: House) =>
-  async <T>(slug: string, none: T, work: (id: CampaignId) => Promise<T>): Promise<T> => {
-    const id = await readId(db, slug);
-    return id === null ? none : work(id);
-  };
-
 /** Meetings for anybody, over the database. */
 export function meetingServices(house: House): MeetingServices {
   const { db, clock, seal } = house;
-  const inCampaign = campaigns(house);
+  const inCampaign = campaignsIn(db);
   return {
     meetings: (slug) => inCampaign(slug, [], (id) => readMeetings(db, id, clock.now())),
     meeting: (slug, meeting) => inCampaign(slug, null, (id) => readMeeting(db, id, meeting)),
@@ -77,7 +69,7 @@ export function meetingServices(house: House): MeetingServices {
 /** What those who hold meetings do, over the database. */
 export function meetingDesk(house: House): MeetingDesk {
   const { db, clock } = house;
-  const inCampaign = campaigns(house);
+  const inCampaign = campaignsIn(db);
   const desk = (person: Person) => ({ ...house, actor: actorOf(person), now: clock.now() });
   return {
     guests: (slug, meeting) => inCampaign(slug, [], (id) => readGuests(db, id, meeting)),

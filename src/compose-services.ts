@@ -123,10 +123,12 @@ export async function openServices(config: Config, house: House, onError: OnErro
       return id === null ? null : readLogFile(db, id, path, logHouse(slug));
     },
     data: dataServices(house),
+    contacts: () => config.contacts,
     privacy: async () => ({
       retention: config.retention,
       mailServer: config.mail.smtp !== null,
       bluesky: config.bluesky !== null,
+      sso: config.sso?.name ?? null,
       witnesses: config.log.witnesses.map((one) => one.keys[0]?.split('+')[0] ?? one.url),
       erasures: await readErasures(db),
     }),

@@ -1,4 +1,4 @@
-import { readId } from './campaign/mod.ts';
+import { campaignsIn } from './campaign/mod.ts';
 import type { House, OnError } from './compose-services.ts';
 import { createDoor } from './credit/mod.ts';
 import { publicHours } from './domain/mod.ts';
@@ -26,7 +26,7 @@ import {
 } from './evidence/mod.ts';
 import { type MessageKey, type Translator, translator } from './i18n/mod.ts';
 import { keepShifts } from './jobs/mod.ts';
-import { type CampaignId, createGroup, newId, shareReads } from './kernel/mod.ts';
+import { createGroup, newId, shareReads } from './kernel/mod.ts';
 import type { Mailer } from './mail/mod.ts';
 import { type Actor, areLimited, type Limit, type Person } from './people/mod.ts';
 import { printPdf } from './settlement/mod.ts';
@@ -41,17 +41,10 @@ const actorOf = (person: Person): Actor => ({
   name: person.name === '' ? person.email : person.name,
 });
 
-const campaigns =
-  ({ db }: House) =>
-  async <T>(slug: string, none: T, work: (id: CampaignId) => Promise<T>): Promise<T> => {
-    const id = await readId(db, slug);
-    return id === null ? none : work(id);
-  };
-
 /** Volunteering for anybody, over the database. */
 export function volunteerServices(house: House): VolunteerServices & { readonly idle: () => Promise<void> } {
   const { db, clock, seal } = house;
-  const inCampaign = campaigns(house);
+  const inCampaign = campaignsIn(db);
   const signUps = createSignUps(house);
   const tries = createGroup<string, number | null>({ most: 250 }, (emails) =>
     areLimited(db, seal, perAddress, emails, clock.now()),
@@ -88,7 +81,7 @@ export function volunteerServices(house: House): VolunteerServices & { readonly 
 /** Planning and the door, over the database. */
 export function shiftServices(house: House): ShiftServices {
   const { db, clock, random } = house;
-  const inCampaign = campaigns(house);
+  const inCampaign = campaignsIn(db);
   const door = createDoor(house);
   const desk = (person: Person) => ({ ...house, actor: actorOf(person), now: clock.now() });
   const note = (slug: string, ...rest: [shift: string, notes: Parameters<typeof door.note>[2]]) =>

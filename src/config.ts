@@ -30,7 +30,16 @@ export type Config = {
   readonly spam: SpamServer | null;
   /** The public stream of posts on Bluesky, and the app's public API, without a trailing slash; null: not listened to. */
   readonly bluesky: { readonly stream: string; readonly api: string } | null;
+  readonly contacts: Contacts;
   readonly logLevel: (typeof levels)[number];
+};
+
+/** Where people write to: an address of the web or `mailto:…`; null where none is set. */
+export type Contacts = {
+  /** About access, for whoever can't use a page. */
+  readonly people: string | null;
+  /** About faults that endanger others (RFC 9116). */
+  readonly security: string | null;
 };
 
 /** An Akismet-compatible server with its key, or rspamd. `url` has no trailing slash. */
@@ -58,6 +67,16 @@ const whole = (least: number, most: number) =>
     .regex(/^\d+$/, 'is not a whole number')
     .transform(Number)
     .refine((n) => n >= least && n <= most, `is not between ${least} and ${most}`);
+
+/** A mail address or a page, as a link. */
+const contact = z
+  .string()
+  .max(300, 'is longer than 300 characters')
+  .refine(
+    (text) => isMailAddress(text) || (/^https:\/\/[^\s"<>]+$/.test(text) && URL.canParse(text)),
+    'is neither an e-mail address nor an https address',
+  )
+  .transform((text) => (isMailAddress(text) ? `mailto:${text}` : text));
 
 const schema = z.object({
   RELAIS_URL: z.string().optional(),
@@ -112,6 +131,8 @@ const schema = z.object({
     .string()
     .regex(/^https?:\/\/\S+$/, 'is not an http or https address')
     .default('https://public.api.bsky.app'),
+  RELAIS_CONTACT: contact.optional(),
+  RELAIS_SECURITY_CONTACT: contact.optional(),
   LOG_LEVEL: z.enum(levels, `is not one of ${levels.join(', ')}`).default('info'),
 });
 
@@ -163,6 +184,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       values.RELAIS_JETSTREAM === undefined
         ? null
         : { stream: values.RELAIS_JETSTREAM, api: values.RELAIS_BLUESKY_API.replace(/\/$/, '') },
+    contacts: {
+      people: values.RELAIS_CONTACT ?? null,
+      security: values.RELAIS_SECURITY_CONTACT ?? null,
+    },
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -126,7 +126,7 @@ onBothDatabases('a campaign as plain files', (kind) => {
     expect(new URL(eyes.url()).pathname).toBe('/results.html');
     await eyes.getByRole('link', { name: 'English' }).click();
     expect(new URL(eyes.url()).pathname).toBe('/en/results.html');
-    await eyes.getByRole('link', { name: /^proof : Billet 7/ }).click();
+    await eyes.getByRole('link', { name: /^proof: Billet 7/ }).click();
     await eyes.waitForSelector('.notice.right');
     expect(problems).toEqual([]);
     await browser.close();

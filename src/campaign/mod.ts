@@ -39,6 +39,8 @@ export { type PurchaseRules, readPurchaseRules } from './offers.ts';
 export { changingTerms, previewOf } from './preview.ts';
 export {
   type CampaignContent,
+  campaignsIn,
+  type InCampaign,
   readCampaign,
   readCampaigns,
   readId,

@@ -95,6 +95,16 @@ function atOneMoment<T>(db: Database, read: (tx: Queryable) => Promise<T>): Prom
   });
 }
 
+/** Does something in a campaign that is named by its slug; gives `none` where there is no such campaign. */
+export type InCampaign = <T>(slug: string, none: T, work: (id: CampaignId) => Promise<T>) => Promise<T>;
+
+export const campaignsIn =
+  (db: Queryable): InCampaign =>
+  async (slug, none, work) => {
+    const id = await readId(db, slug);
+    return id === null ? none : work(id);
+  };
+
 /** A campaign's id by its slug; null for an unknown slug. */
 export async function readId(db: Queryable, slug: string): Promise<CampaignId | null> {
   if (!isSlug(slug)) return null;

@@ -95,6 +95,8 @@ export const enDialogue = {
   'stance.yours': 'Is it your post?',
   'stance.yoursText':
     'Say yourself what you think, by the address of your link to the campaign; of two minds or against, the post is listed here by itself. It counts like any other.',
+  'critics.title': 'What the critics say',
+  'critics.answered': '{n, plural, =0 {no answer} one {# answer beside it} other {# answers beside it}}',
   'reservations.title': 'Reservations',
   'reservations.lead':
     'Posts that criticise the campaign, dated and linked, with the answers beside them. Nobody can delete one here; one that is off topic is marked so, with the reason.',

@@ -1,3 +1,4 @@
+import { enAccess } from './en-access.ts';
 import { enBook } from './en-book.ts';
 import { enConsole } from './en-console.ts';
 import { enDashboard } from './en-dashboard.ts';
@@ -224,6 +225,7 @@ export const en = {
   'picture.capped': 'caps reached',
   'picture.alt': '{title}: {units} for {charity}',
   'embed.partners': 'Promised by {partners}',
+  ...enAccess,
   ...enBook,
   ...enConsole,
   ...enDashboard,

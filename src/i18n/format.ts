@@ -35,11 +35,14 @@ const locales: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' }
 const messages: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { fr, en };
 const paris = { timeZone: 'Europe/Paris' } as const;
 
-/** French spaces that must not break: U+202F before `; ! ?`, U+00A0 before `:` and inside « ». */
+/**
+ * French spaces that must not break: U+202F before `; ! ? %` and between thousands, U+00A0 before `:` and `€` and inside
+ * « » (Lexique des règles typographiques; for % and thousands as `Intl` has them).
+ */
 export function frenchSpaces(text: string): string {
   return text
-    .replace(/ (?=[;!?])/g, '\u202F')
-    .replace(/ (?=:)/g, '\u00A0')
+    .replace(/ (?=[;!?%])|(?<=\d) (?=\d{3}(?!\d))/g, '\u202F')
+    .replace(/ (?=:)|(?<=\d) (?=€)/g, '\u00A0')
     .replace(/« /g, '«\u00A0')
     .replace(/ »/g, '\u00A0»');
 }

@@ -96,6 +96,9 @@ export const frDialogue = {
   'stance.yours': 'C’est votre billet ?',
   'stance.yoursText':
     'Dites vous-même ce que vous pensez, par l’adresse de votre lien vers la campagne ; partagé ou contre, le billet s’inscrit ici de lui-même. Il compte comme les autres.',
+  'critics.title': 'Ce qu’en disent les critiques',
+  'critics.answered':
+    '{n, plural, =0 {sans réponse} one {# réponse à côté} many {# de réponses à côté} other {# réponses à côté}}',
   'reservations.title': 'Réserves',
   'reservations.lead':
     'Les billets qui critiquent la campagne, datés et liés, et les réponses à côté. Personne ne peut en effacer un ici ; un billet hors sujet est marqué comme tel, avec la raison.',

@@ -1,3 +1,4 @@
+import { frAccess } from './fr-access.ts';
 import { frBook } from './fr-book.ts';
 import { frConsole } from './fr-console.ts';
 import { frDashboard } from './fr-dashboard.ts';
@@ -234,6 +235,7 @@ export const fr = {
   'picture.capped': 'plafonds atteints',
   'picture.alt': '{title} : {units} pour {charity}',
   'embed.partners': 'Promis par {partners}',
+  ...frAccess,
   ...frBook,
   ...frConsole,
   ...frDashboard,

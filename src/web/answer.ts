@@ -89,7 +89,7 @@ export function problem(
  */
 export function headerOf(
   c: Context,
-  name: 'accept' | 'accept-language' | 'content-type' | 'if-none-match',
+  name: 'accept' | 'accept-encoding' | 'accept-language' | 'content-type' | 'if-none-match',
 ): string | undefined {
   const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
   return incoming === undefined ? c.req.header(name) : incoming.headers[name];

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, type Registry } from 'prom-client';
 import { campaignLink } from '../evidence/mod.ts';
-import { openHeaders, problem } from './answer.ts';
+import { headerOf, openHeaders, problem } from './answer.ts';
 import { campaignApi } from './api/campaigns.ts';
 import { events } from './api/events.ts';
 import { feeds } from './api/feeds.ts';
@@ -30,6 +30,8 @@ import { relayerPages } from './pages/relayer-routes.ts';
 import { pages } from './pages/routes.ts';
 import { ownShiftPages } from './pages/volunteer-own-routes.ts';
 import type { Services } from './port.ts';
+import { wellKnown } from './well-known.ts';
+import { zipped } from './zip.ts';
 
 /** The whole web: pages, receivers, API, embeds. Handlers get what they need as `services`; nothing here knows a database. */
 export function createApp(
@@ -63,13 +65,16 @@ export function createApp(
     const asset = assets.find(c.req.param('name'));
     if (asset === undefined) return refusals.notFound(c);
     const current = c.req.query('v') === asset.version;
-    return c.body(asset.body, 200, {
+    const small = zipped(asset, asset.body, headerOf(c, 'accept-encoding'));
+    return c.body(small ?? asset.body, 200, {
       ...openHeaders,
+      ...(small === null ? {} : { 'content-encoding': 'gzip' }),
+      vary: 'Accept-Encoding',
       'content-type': asset.type,
       'cache-control': current ? 'public, max-age=31536000, immutable' : 'public, max-age=60',
     });
   });
-  app.get('/robots.txt', (c) => c.text('User-agent: *\nAllow: /\nDisallow: /relays/\n'));
+  app.route('/', wellKnown(services, refusals));
   app.route('/', receivers(services, { page: refusals.intake }));
   app.route('/', dataPages(services, assets, refusals));
   app.route('/', relayerPages(services, assets, refusals));

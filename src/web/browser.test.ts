@@ -365,6 +365,7 @@ describe('on a stranger’s page', () => {
     };
     const { page, complaints } = await visit(blogUrl);
     await expect.poll(() => text(page, 'relais-counter .number')).toBe('12 430');
+    expect(await text(page, 'relais-counter a')).toBe('12 430 repas1 243 billets relayés');
     expect(await page.locator('relais-counter a').getAttribute('href')).toBe(`${url}/c/${slug}`);
     expect(complaints).toEqual([]);
     expect(await page.context().cookies()).toEqual([]);

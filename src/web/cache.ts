@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { zipped } from './zip.ts';
 
 /** An answer made once and given many times. */
 export type Ready = {
@@ -89,28 +90,36 @@ export function createCache(now: () => number): Cache {
 
 /**
  * Answers with what is kept, at once where it is there: a promise would cost more than all the rest of the way. `none`
- * answers where there is no such campaign.
+ * answers where there is no such campaign. With `acceptEncoding`, for public pages alone, it is packed for who takes that.
  */
 export function answerKept(
   kept: ReturnType<Cache['get']>,
   ifNoneMatch: string | undefined,
   none: () => Response,
+  acceptEncoding?: string,
 ): Response | Promise<Response> {
   if (kept instanceof Promise)
-    return kept.then((ready) => (ready === null ? none() : give(ready, ifNoneMatch)));
-  return kept === null ? none() : give(kept, ifNoneMatch);
+    return kept.then((ready) => (ready === null ? none() : give(ready, ifNoneMatch, acceptEncoding)));
+  return kept === null ? none() : give(kept, ifNoneMatch, acceptEncoding);
 }
 
 /** The answer itself, or 304 when the asker has it (RFC 9110 §13.1.2). */
-function give(ready: Ready, ifNoneMatch: string | undefined): Response {
+function give(ready: Ready, ifNoneMatch: string | undefined, acceptEncoding?: string): Response {
   if (ifNoneMatch !== undefined && matches(ifNoneMatch, ready.etag)) {
     const { 'content-type': _type, ...headers } = ready.headers;
     return new Response(null, { status: 304, headers });
   }
-  return new Response(ready.body, { status: ready.status, headers: ready.headers });
+  const small = zipped(ready, ready.body, acceptEncoding);
+  if (small === null) return new Response(ready.body, { status: ready.status, headers: ready.headers });
+  // A form of its own needs a tag of its own (RFC 9110 §8.8.3.3).
+  const headers = { ...ready.headers, 'content-encoding': 'gzip', etag: packedTag(ready.etag) };
+  return new Response(small, { status: ready.status, headers });
 }
+
+const packedTag = (etag: string) => `${etag.slice(0, -1)}-gz"`;
 
 function matches(header: string, etag: string): boolean {
   if (header.trim() === '*') return true;
-  return header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+  const both = [etag, packedTag(etag)];
+  return header.split(',').some((one) => both.includes(one.trim().replace(/^W\//, '')));
 }

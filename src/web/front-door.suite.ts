@@ -12,7 +12,7 @@ import { nobody } from './console/nobody.suite.ts';
 import { checking, counted, heldForReview, open, refused, wall, withdrawn } from './fixture.suite.ts';
 import { noJournal } from './journal.suite.ts';
 import { noMeetings } from './meetings.suite.ts';
-import type { LiveEvent, PrivacyView, Services } from './port.ts';
+import type { Contacts, LiveEvent, PrivacyView, Services } from './port.ts';
 import { noVolunteering } from './volunteer.suite.ts';
 
 export const site = 'https://relais.example';
@@ -33,6 +33,7 @@ export type FrontDoor = {
   log: LogView | null;
   request: DataRequestView | null;
   privacy: PrivacyView;
+  contacts: Contacts;
   /** What people said of any relay, and how appeals were answered. */
   standing: RelayStanding | null;
   appeals: AppealCounts;
@@ -190,6 +191,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       pageChoice: async () => ({ scope: null, shown: null }),
       choosePage: async () => false,
     },
+    contacts: () => door.contacts,
     privacy: async () => door.privacy,
     books: async () => ({ passedAt: null, differences: null, haltedLogs: 0 }),
     claim: async () => ({ kind: 'accepted', relay: relayIds.checking, again: false }),
@@ -218,7 +220,15 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
     receipts: new Map(),
     log: null,
     request: dataRequest,
-    privacy: { retention: retention_default, mailServer: false, bluesky: false, witnesses: [], erasures: [] },
+    privacy: {
+      retention: retention_default,
+      mailServer: false,
+      bluesky: false,
+      sso: null,
+      witnesses: [],
+      erasures: [],
+    },
+    contacts: { people: null, security: null },
     standing: null,
     appeals: { open: 0, accepted: 0, refused: 0, overdue: 0, medianHours: null },
     logged,

@@ -148,12 +148,17 @@ export type HubServices = {
   readonly push: (id: string, push: HubPush) => Promise<'taken' | 'ignored' | 'gone'>;
 };
 
+/** Where people write to, as links; null where none is set. */
+export type Contacts = { readonly people: string | null; readonly security: string | null };
+
 /** Settings that the privacy page is written from. */
 export type PrivacyView = {
   readonly retention: Retention;
   readonly mailServer: boolean;
   /** Whether the public stream of posts on Bluesky is listened to. */
   readonly bluesky: boolean;
+  /** Name of the provider at which people of the console sign in; null where there is none. */
+  readonly sso: string | null;
   /** Names of the public log's witnesses. */
   readonly witnesses: readonly string[];
   readonly erasures: readonly { readonly month: string; readonly count: number }[];
@@ -190,6 +195,7 @@ export type Services = {
   readonly logFile: (slug: string, path: string) => Promise<LogFile | null>;
   /** What somebody may do about the data of a relay that is theirs (GDPR articles 15 and 17). */
   readonly data: DataServices;
+  readonly contacts: () => Contacts;
   /** What the privacy page says: the actual settings. */
   readonly privacy: () => Promise<PrivacyView>;
   /** The page of a relayer who chose to have one. */

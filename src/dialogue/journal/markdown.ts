@@ -2,11 +2,12 @@ import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
 
 const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, breaks: false });
-// An entry's title is the page's h1: its own headings begin below.
+// An entry's title is the page's h1: its own headings begin right below, whichever their author began with, and none
+// skips a level (readers who listen go from heading to heading).
 markdown.core.ruler.push('headings_below_title', (state) => {
-  for (const token of state.tokens)
-    if (token.type === 'heading_open' || token.type === 'heading_close')
-      token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 1)}`;
+  const headings = state.tokens.filter(({ type }) => type === 'heading_open' || type === 'heading_close');
+  const used = [...new Set(headings.map(({ tag }) => tag))].sort();
+  for (const token of headings) token.tag = `h${Math.min(6, used.indexOf(token.tag) + 2)}`;
 });
 
 const ownImage = /^\/c\/[a-z0-9-]{1,64}\/journal\/images\/[0-9a-f]{64}\.webp$/;

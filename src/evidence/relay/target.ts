@@ -20,6 +20,9 @@ export const reservedSegments: ReadonlySet<string> = new Set([
   'assets',
   'data',
   'privacy',
+  'accessibility',
+  'sitemap.xml',
+  '.well-known',
   'robots.txt',
   'favicon.ico',
 ]);

@@ -15,7 +15,7 @@ test('the totals of a campaign, as the contract names them', async () => {
   expect(totalsSchema.parse(totals)).toEqual(totals);
   expect(Object.keys(totals)).toEqual([
     ...['slug', 'state', 'unit', 'granted', 'settled', 'delivered', 'remaining', 'relays', 'purchases'],
-    ...['volunteers', 'checking', 'pledges', 'log', 'asOf', 'appeals'],
+    ...['volunteers', 'checking', 'pledges', 'log', 'asOf', 'unitNames', 'appeals'],
   ]);
   expect(totals.asOf).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 });

@@ -27,7 +27,14 @@ export function campaignApi(services: Services, cache: Cache): Hono {
       const [campaign, appeals] = await Promise.all([services.campaign(slug), services.appeals.counts(slug)]);
       return campaign === null
         ? null
-        : { body: JSON.stringify({ ...totalsJson(campaign.totals), appeals }), headers };
+        : {
+            body: JSON.stringify({
+              ...totalsJson(campaign.totals),
+              unitNames: campaign.unit.names,
+              appeals,
+            }),
+            headers,
+          };
     });
     return answerKept(kept, headerOf(c, 'if-none-match'), noCampaign);
   });

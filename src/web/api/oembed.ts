@@ -1,6 +1,7 @@
 import type { Handler } from 'hono';
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { CampaignLink } from '../../evidence/mod.ts';
+import { type Language, translator } from '../../i18n/mod.ts';
 import { openHeaders, problem } from '../answer.ts';
 import { httpUrl } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
@@ -32,7 +33,8 @@ export function oembed(services: Services, linkSlug: CampaignLink): Handler {
     const slug = base === null ? null : linkSlug(asked, base);
     const campaign = slug === null ? null : await services.campaign(slug);
     if (campaign === null) return problem(404, 'There is no campaign page at this address.');
-    const answer = describe(services.publicUrl, campaign, width, height);
+    const language = base?.searchParams.get('lang') === 'en' ? 'en' : 'fr';
+    const answer = describe(services.publicUrl, campaign, language, width, height);
     if (format === 'json')
       return c.body(JSON.stringify(answer), 200, { ...openHeaders, 'content-type': 'application/json' });
     const fields = Object.entries(answer).map(([name, value]) => `<${name}>${xml(String(value))}</${name}>`);
@@ -41,13 +43,22 @@ export function oembed(services: Services, linkSlug: CampaignLink): Handler {
   };
 }
 
-function describe(publicUrl: string, campaign: CampaignView, width: number, height: number) {
+/** The language is that of the address that was asked for: French, unless it says `?lang=en`. */
+function describe(
+  publicUrl: string,
+  campaign: CampaignView,
+  language: Language,
+  width: number,
+  height: number,
+) {
+  const chosen = language === 'en' ? '?lang=en' : '';
   const page = `${publicUrl}/c/${campaign.slug}`;
-  const title = xml(campaign.title.fr);
+  const named = translator(language).localised(campaign.title);
+  const title = xml(named);
   return {
     version: '1.0',
     type: 'rich',
-    title: campaign.title.fr,
+    title: named,
     author_name: campaign.charity.name,
     author_url: httpUrl(campaign.charity.url ?? page) ?? page,
     provider_name: 'Relais',
@@ -56,8 +67,8 @@ function describe(publicUrl: string, campaign: CampaignView, width: number, heig
     width,
     height,
     html:
-      `<blockquote class="wp-embedded-content"><a href="${xml(page)}">${title}</a></blockquote>` +
-      `<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" src="${xml(`${page}/embed`)}" title="${title}" ` +
+      `<blockquote class="wp-embedded-content"><a href="${xml(page + chosen)}">${title}</a></blockquote>` +
+      `<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" src="${xml(`${page}/embed${chosen}`)}" title="${title}" ` +
       `width="${width}" height="${height}" frameborder="0" marginwidth="0" marginheight="0" scrolling="no"></iframe>`,
   };
 }

@@ -73,3 +73,36 @@ test('has a page for people that needs nobody’s script', async () => {
   for (const { path } of operations) expect(html).toContain(path);
   expect(html).not.toMatch(/<script|https:\/\/(?!relais\.example)/);
 });
+
+/** Addresses that speak JSON and are left out: pages' own affairs, what other standards describe, what machines of ours ask. */
+const described = [
+  /^\/c\/:slug\/(relays|journal|write-ups)\.json$/, // JSON Feed
+  /^\/comments\/mine\//, // a person's own file, by a link with a key
+];
+
+test('nothing that a program may read is missing', () => {
+  const routes = [...new Set(openFrontDoor().app.routes.map(({ path }) => path))];
+  const programs = routes.filter(
+    (path) =>
+      (path.startsWith('/api/') && path !== '/api/docs') || /\.json\}?$/.test(path.replace('\\.', '.')),
+  );
+  expect(programs.length).toBeGreaterThan(7);
+  const documented = new Set(operations.map(({ path }) => path));
+  const spelled = (path: string) =>
+    path.replace(/:(\w+)\{\[\^\/\]\+\\?\.json\}/, '{$1}.json').replace(/:(\w+)/g, '{$1}');
+  const missing = programs
+    .filter((path) => !described.some((one) => one.test(path)))
+    .filter((path) => !documented.has(spelled(path)) && path !== '/api/v1/openapi.json');
+  expect(missing).toEqual([]);
+});
+
+test('every address it names is one that is answered', () => {
+  const { app } = openFrontDoor();
+  const answered = new Set(app.routes.map(({ method, path }) => `${method} ${path}`));
+  const literal = (path: string) => path.replace(/\{(\w+)\}/g, ':$1');
+  const wrong = operations.filter(({ path, method }) => {
+    const [handlers] = app.router.match(method.toUpperCase(), literal(path).replace(/:\w+/g, 'x'));
+    return handlers.length === 0 && !answered.has(`${method.toUpperCase()} ${literal(path)}`);
+  });
+  expect(wrong.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+});

@@ -53,6 +53,10 @@ export const totalsSchema = z
     pledges: z.array(pledge),
     log: z.object({ size: z.int(), root: z.string(), entries: z.int() }),
     asOf: instant,
+    unitNames: z
+      .object({ fr: z.array(z.string()), en: z.array(z.string()).optional() })
+      .optional()
+      .openapi({ description: 'One and many of the unit, per language; of one campaign alone' }),
     appeals: appealCountsSchema.nullable().optional().openapi({ description: 'of one campaign alone' }),
   })
   .openapi('Totals');

@@ -69,7 +69,7 @@ export function StackedBars<Layer extends string>(props: Props<Layer>) {
         ))}
         {bars.map((bar, index) => (
           <g>
-            <title>{`${bar.name} : ${number(total(bar))}`}</title>
+            <title>{`${bar.name} · ${number(total(bar))}`}</title>
             <rect class="hover" x={index * bar_width} y="0" width={bar_width} height={height} />
             {stacked.map((layer) => {
               const [from = 0, to = 0] = layer[index] ?? [];

@@ -71,7 +71,7 @@ export function Timeline(props: Props) {
         ))}
         {steps.map((one, index) => (
           <rect class="hover" x={index * step_width} y="0" width={step_width} height={height}>
-            <title>{`${one.name} : ${number(one.sum)}`}</title>
+            <title>{`${one.name} · ${number(one.sum)}`}</title>
           </rect>
         ))}
       </Plot>

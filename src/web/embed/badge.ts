@@ -53,7 +53,7 @@ export function badgeSvg(text: BadgeText, style: BadgeStyle = 'flat', theme: Bad
 const sans = 'font-family="Verdana,DejaVu Sans,Geneva,sans-serif"';
 
 function drawing(text: BadgeText, width: number, height: number, inside: string): string {
-  const title = xml(`${text.label} : ${text.message}`);
+  const title = xml(`${text.label} · ${text.message}`);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}"><title>${title}</title>
 ${inside}
 </svg>

@@ -2,6 +2,7 @@ import type { CampaignView } from '../../campaign/mod.ts';
 import type { RelayStanding, RelayStatus } from '../../evidence/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
+import { sharePicture } from '../parts/head.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 import { postTitle } from '../parts/wall.tsx';
 
@@ -22,6 +23,7 @@ export function renderAppeal(given: AppealPage, context: PageContext): string {
     context,
     title: `${t('appeal.title')} · ${postTitle(status.post, status.source)}`,
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     hidden: true,
     footer: <CampaignFooter view={view} context={context} />,
     children: (

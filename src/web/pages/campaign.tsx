@@ -1,11 +1,10 @@
 import type { CampaignView } from '../../campaign/mod.ts';
-import type { MeetingView, QuestionView } from '../../dialogue/mod.ts';
 import type { AppealCounts } from '../../evidence/mod.ts';
 import { LabelSection } from '../label/label.tsx';
 import { Impact, Rules } from '../parts/background.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { factsOf } from '../parts/dialogue-facts.ts';
-import { CampaignHead } from '../parts/head.tsx';
+import { CampaignHead, sharePicture } from '../parts/head.tsx';
 import { Hero, StateBanner } from '../parts/hero.tsx';
 import { IsItTrue } from '../parts/is-it-true.tsx';
 import { liveWords } from '../parts/live-words.ts';
@@ -14,6 +13,9 @@ import { Promises } from '../parts/promises.tsx';
 import { TakePart } from '../parts/take-part.tsx';
 import { type Wall, WallOfRelays } from '../parts/wall.tsx';
 import { DialogueSection } from './dialogue-parts.tsx';
+
+/** What people say about it: questions, listed reservations, the next meeting. */
+type Talk = Omit<Parameters<typeof DialogueSection>[0], 'view' | 'context'>;
 
 /**
  * The campaign, in the order of a visitor's questions: what is given and how much so far; what can I do; who pays, how
@@ -24,8 +26,7 @@ export function renderCampaign(
   wall: Wall,
   context: PageContext,
   appeals: AppealCounts | null = null,
-  questions: readonly QuestionView[] = [],
-  meeting: MeetingView | null = null,
+  talk: Talk = { questions: [], reservations: [], meeting: null },
 ): string {
   const tr = words(context);
   const seen = wall.cards[0]?.number ?? 0;
@@ -34,6 +35,8 @@ export function renderCampaign(
     title: `${tr.localised(view.title)} · ${view.charity.name}`,
     description: tr.localised(view.summary),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
+    shared: { title: tr.localised(view.title), description: tr.localised(view.summary) },
     script: true,
     head: (
       <>
@@ -54,12 +57,12 @@ export function renderCampaign(
         <Hero view={view} context={context} />
         <TakePart view={view} context={context} />
         <div class="wide payers">
-          <LabelSection view={view} dialogue={factsOf(view, questions, context.now)} context={context} />
+          <LabelSection view={view} dialogue={factsOf(view, talk.questions, context.now)} context={context} />
           <Promises view={view} context={context} />
         </div>
         <IsItTrue view={view} context={context} />
         <WallOfRelays view={view} context={context} wall={wall} />
-        <DialogueSection view={view} questions={questions} meeting={meeting} context={context} />
+        <DialogueSection view={view} {...talk} context={context} />
         <Impact view={view} context={context} />
         <Rules view={view} context={context} appeals={appeals} />
       </div>

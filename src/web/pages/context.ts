@@ -6,12 +6,14 @@ import type { Services } from '../port.ts';
 
 /** What every page is rendered with. */
 export function pageContext(services: Services, assets: Assets, c: Context): PageContext {
+  const before = c.req.query('before');
   return {
     publicUrl: services.publicUrl,
     language: languageOf(c),
     languageChosen: c.req.query('lang') === languageOf(c),
     now: services.clock.now(),
     path: c.req.path,
+    place: before !== undefined && /^\d{1,15}$/.test(before) ? before : undefined,
     asset: assets.address,
   };
 }

@@ -125,7 +125,7 @@ export function dataPages(services: Services, assets: Assets, refusals: Refusals
 
   app.get('/privacy', async (c) => {
     const [view, campaigns] = await Promise.all([services.privacy(), services.campaigns()]);
-    return c.body(renderPrivacy(view, campaigns, context(c)), 200, {
+    return c.body(renderPrivacy({ ...view, check: services.journal.check }, campaigns, context(c)), 200, {
       ...pageHeaders,
       'content-language': languageOf(c),
       vary: 'Accept-Language',

@@ -1,8 +1,8 @@
 import type { CampaignView } from '../../campaign/mod.ts';
-import type { Answer, MeetingView, QuestionView } from '../../dialogue/mod.ts';
+import type { Answer, MeetingView, QuestionView, ReservationView } from '../../dialogue/mod.ts';
 import { type DialogueFacts, isAnswered } from '../../domain/mod.ts';
 import { factSentences, factsOf, organisationName } from '../parts/dialogue-facts.ts';
-import { inside, type PageContext, words } from '../parts/page.tsx';
+import { hostOf, inside, Outside, type PageContext, words } from '../parts/page.tsx';
 
 export function Facts({ facts, context }: { facts: DialogueFacts; context: PageContext }) {
   return (
@@ -89,20 +89,45 @@ export function Question({ question, view, context, alone = false }: QuestionPro
   );
 }
 
-/** The campaign's page says how its dialogue goes, and where it is. */
+/** Reservations that the campaign's page names. */
+const critics_max = 3;
+
+/** The campaign's page says what its critics say, how its dialogue goes, and where both are. */
 export function DialogueSection(props: {
   readonly view: CampaignView;
   readonly questions: readonly QuestionView[];
+  /** Those that are listed, the newest first. */
+  readonly reservations: readonly ReservationView[];
   /** The next one that is not called off; null: none is planned. */
   readonly meeting: MeetingView | null;
   readonly context: PageContext;
 }) {
-  const { view, questions, meeting, context } = props;
+  const { view, questions, reservations, meeting, context } = props;
   const tr = words(context);
   const { t } = tr;
   return (
-    <section class="wide sheet" aria-labelledby="dialogue">
-      <h2 id="dialogue">{t('dialogue.title')}</h2>
+    <section class="wide sheet" aria-labelledby="critics">
+      <h2 id="critics">{t('critics.title')}</h2>
+      <p>{t('reservations.count', { n: reservations.length })}</p>
+      <ul>
+        {reservations.slice(0, critics_max).map(({ id, source, title, author, site, answers }) => (
+          <li>
+            <Outside href={source}>{title ?? hostOf(source)}</Outside>{' '}
+            <span class="small">
+              {author ?? site} ·{' '}
+              <a href={inside(context, `/c/${view.slug}/dialogue/reservations#${id}`)}>
+                {t('critics.answered', { n: answers.length })}
+              </a>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a class="button quiet" href={inside(context, `/c/${view.slug}/dialogue/reservations`)}>
+          {t('reservations.read')}
+        </a>
+      </p>
+      <h3 id="dialogue">{t('dialogue.title')}</h3>
       {factSentences(factsOf(view, questions, context.now), words(context)).map(({ text, alarm }) => (
         <p class={alarm ? 'alarm' : undefined}>{text}</p>
       ))}

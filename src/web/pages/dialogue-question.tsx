@@ -1,7 +1,10 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { QuestionView } from '../../dialogue/mod.ts';
+import { cleanLine } from '../../domain/mod.ts';
 import { ErrorSummary, Field, type FieldError, fieldId } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
+import { Linked, sharePicture } from '../parts/head.tsx';
+import { questionData } from '../parts/json-ld.ts';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 import { Question } from './dialogue-parts.tsx';
 
@@ -20,8 +23,15 @@ export function renderQuestion(given: QuestionPage, context: PageContext): strin
   return page({
     context,
     title: `${question.body.slice(0, 80)} · ${t('dialogue.title')}`,
+    description: cleanLine(question.body, 200),
     aside: view.charity.name,
-    head: <link rel="stylesheet" href={context.asset('dialogue.css')} />,
+    picture: sharePicture(view, context),
+    head: (
+      <>
+        <link rel="stylesheet" href={context.asset('dialogue.css')} />
+        <Linked data={questionData(view, question, context)} />
+      </>
+    ),
     footer: <CampaignFooter view={view} context={context} />,
     children: (
       <div class="wide sheet dialogue">

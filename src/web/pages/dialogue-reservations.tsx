@@ -3,6 +3,7 @@ import type { ReservationView } from '../../dialogue/mod.ts';
 import { stances } from '../../domain/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
+import { sharePicture } from '../parts/head.tsx';
 import { hostOf, inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import { Answers } from './dialogue-parts.tsx';
 
@@ -26,6 +27,7 @@ export function renderReservations(given: ReservationsPage, context: PageContext
     title: `${t('reservations.title')} · ${tr.localised(view.title)}`,
     description: t('reservations.lead'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: <link rel="stylesheet" href={context.asset('dialogue.css')} />,
     footer: <CampaignFooter view={view} context={context} />,
     children: (

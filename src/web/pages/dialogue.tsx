@@ -4,6 +4,7 @@ import { isAnswered } from '../../domain/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { answering, factsOf, organisationName } from '../parts/dialogue-facts.ts';
+import { sharePicture } from '../parts/head.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 import { Facts, Question } from './dialogue-parts.tsx';
 
@@ -42,6 +43,7 @@ export function renderDialogue(given: DialoguePage, context: PageContext): strin
     title: `${t('dialogue.title')} · ${tr.localised(view.title)}`,
     description: t('dialogue.lead'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: <link rel="stylesheet" href={context.asset('dialogue.css')} />,
     footer: <CampaignFooter view={view} context={context} />,
     children: (

@@ -1,15 +1,18 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import { goalOf, relayPledges } from '../parts/figures.ts';
+import { sharePicture } from '../parts/head.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 import { Servings, Table } from '../parts/plates.tsx';
 
 /** The campaigns, and how their gifts are counted. */
 export function renderHome(campaigns: readonly CampaignView[], context: PageContext): string {
   const { t } = words(context);
+  const [newest] = campaigns;
   return page({
     context,
     title: `Relais · ${t('masthead.tagline')}`,
     description: t('home.lead'),
+    picture: newest === undefined ? null : sharePicture(newest, context),
     footer: (
       <p class="links">
         <a href={inside(context, '/api/docs')}>{t('footer.api')}</a>
@@ -76,7 +79,7 @@ function Entry({ view, context }: { view: CampaignView; context: PageContext }) 
         <a
           class="button"
           href={inside(context, `/c/${view.slug}`)}
-          aria-label={`${tr.t('home.see')} : ${tr.localised(view.title)}`}
+          aria-label={`${tr.t('named', { name: tr.t('home.see') })} ${tr.localised(view.title)}`}
         >
           {tr.t('home.see')}
         </a>

@@ -6,7 +6,8 @@ import type { PublicSettlement } from '../../settlement/mod.ts';
 import { Impact } from '../parts/background.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { Charter } from '../parts/charter.tsx';
-import { Receivers } from '../parts/head.tsx';
+import { Linked, Receivers, sharePicture } from '../parts/head.tsx';
+import { charityData } from '../parts/json-ld.ts';
 import { LifeTable } from '../parts/life.tsx';
 import { hostOf, inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import { Question } from './dialogue-parts.tsx';
@@ -28,9 +29,11 @@ function house({ view, organisation, context }: HousePage, description: string, 
     title: `${organisation.name} · ${tr.localised(view.title)}`,
     description,
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: (
       <>
         <Receivers view={view} context={context} />
+        {organisation.slug === view.charity.slug ? <Linked data={charityData(view, context)} /> : null}
         <link rel="stylesheet" href={context.asset('settlement.css')} />
         <link rel="stylesheet" href={context.asset('dialogue.css')} />
       </>

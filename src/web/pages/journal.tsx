@@ -2,7 +2,8 @@ import { raw } from 'hono/html';
 import type { CampaignView } from '../../campaign/mod.ts';
 import { type Entry, type EntryEdit, plainOf, renderMarkdown, type WriteUp } from '../../dialogue/mod.ts';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
-import { Receivers } from '../parts/head.tsx';
+import { Linked, Receivers, sharePicture } from '../parts/head.tsx';
+import { entryData } from '../parts/json-ld.ts';
 import { inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import { Comments, type CommentsPage } from './journal-comments.tsx';
 
@@ -65,6 +66,7 @@ export function renderJournal(
     title: `${t('journal.title')} · ${tr.localised(view.title)}`,
     description: t('journal.lead'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: <JournalHead view={view} context={context} />,
     footer: <CampaignFooter view={view} context={context} />,
     children: (
@@ -134,7 +136,14 @@ export function renderEntry({ view, entry, mentions, comments }: EntryPage, cont
     title: `${entry.title} · ${tr.localised(view.title)}`,
     description: plainOf(entry.body, 200),
     aside: view.charity.name,
-    head: <JournalHead view={view} context={context} />,
+    picture: sharePicture(view, context),
+    kind: 'article',
+    head: (
+      <>
+        <JournalHead view={view} context={context} />
+        <Linked data={entryData(view, entry, plainOf(entry.body, 200), context)} />
+      </>
+    ),
     footer: <CampaignFooter view={view} context={context} />,
     children: (
       <div class="wide sheet journal">

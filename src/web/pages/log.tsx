@@ -2,7 +2,7 @@ import type { CampaignView } from '../../campaign/mod.ts';
 import type { LogView } from '../../log/mod.ts';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { abridged, Checks } from '../parts/checks.tsx';
-import { Receivers } from '../parts/head.tsx';
+import { Receivers, sharePicture } from '../parts/head.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 
 type Props = { readonly view: CampaignView; readonly log: LogView; readonly context: PageContext };
@@ -16,6 +16,7 @@ export function renderLog(view: CampaignView, log: LogView | null, context: Page
     title: `${t('log.title')} · ${tr.localised(view.title)}`,
     description: t('log.lead'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: (
       <>
         <Receivers view={view} context={context} />

@@ -3,7 +3,8 @@ import { type MeetingView, plainOf, type QuestionView, type WriteUp } from '../.
 import { whoCame } from '../../domain/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
-import { Receivers } from '../parts/head.tsx';
+import { Linked, Receivers, sharePicture } from '../parts/head.tsx';
+import { eventData } from '../parts/json-ld.ts';
 import { inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import { Question } from './dialogue-parts.tsx';
 import { EditLine, EntryBody, Mention } from './journal.tsx';
@@ -45,6 +46,7 @@ export function renderMeetings(
     title: `${t('meetings.title')} · ${tr.localised(view.title)}`,
     description: t('meetings.lead'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: <Head view={view} context={context} />,
     footer: <CampaignFooter view={view} context={context} />,
     children: (
@@ -172,7 +174,13 @@ export function renderMeeting(given: MeetingPage, context: PageContext): string 
     title: `${meeting.title} · ${tr.localised(view.title)}`,
     description: plainOf(meeting.agenda, 200),
     aside: view.charity.name,
-    head: <Head view={view} context={context} />,
+    picture: sharePicture(view, context),
+    head: (
+      <>
+        <Head view={view} context={context} />
+        <Linked data={eventData(view, { ...meeting, description: plainOf(meeting.agenda, 200) }, context)} />
+      </>
+    ),
     footer: <CampaignFooter view={view} context={context} />,
     children: (
       <div class="wide sheet journal dialogue shifts">

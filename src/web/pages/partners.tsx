@@ -5,7 +5,7 @@ import { LabelTable } from '../label/label.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { Charter } from '../parts/charter.tsx';
 import { actsOf, cappedText, partnerName, perWhat, unitsAndMoney, unitsText } from '../parts/figures.ts';
-import { Receivers } from '../parts/head.tsx';
+import { Receivers, sharePicture } from '../parts/head.tsx';
 import { PublicLife } from '../parts/life.tsx';
 import { hostOf, inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import { Bar } from '../parts/plates.tsx';
@@ -27,6 +27,7 @@ export function renderPartners(
     title: `${t('partners.title')} · ${tr.localised(view.title)}`,
     description: lead,
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: (
       <>
         <Receivers view={view} context={context} />

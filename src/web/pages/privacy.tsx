@@ -1,5 +1,6 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { Retention } from '../../privacy/mod.ts';
+import type { JournalServices } from '../journal-port.ts';
 import { inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import type { PrivacyView } from '../port.ts';
 
@@ -14,13 +15,19 @@ const kinds = [
   { name: 'tags', from: 'close' },
 ] as const satisfies readonly { name: keyof Retention; from: 'close' | 'then' | 'shift' }[];
 
+/** With who looks at comments besides ourselves. */
+type PrivacySettings = PrivacyView & { readonly check: JournalServices['check'] };
+
 /** The privacy page, written from the settings in force. */
 export function renderPrivacy(
-  view: PrivacyView,
+  view: PrivacySettings,
   campaigns: readonly CampaignView[],
   context: PageContext,
 ): string {
   const { t } = words(context);
+  const bought = campaigns.some(({ totals }) =>
+    totals.pledges.some((pledge) => pledge.mechanic === 'purchase'),
+  );
   const operators = [...new Map(campaigns.map((one) => [one.operator.slug, one.operator])).values()];
   return page({
     context,
@@ -45,7 +52,8 @@ export function renderPrivacy(
         <section>
           <h2>{t('privacy.others')}</h2>
           <ul>
-            <li>{t('privacy.purchases')}</li>
+            {bought ? <li>{t('privacy.purchases')}</li> : null}
+            <li>{t(`comment.check.${view.check.kind}`, { host: view.check.host })}</li>
             <li>{t('privacy.none')}</li>
             <li>{t('privacy.sites', { days: view.retention.contacts })}</li>
             <li>{t('privacy.hub')}</li>
@@ -54,6 +62,7 @@ export function renderPrivacy(
             {view.witnesses.length > 0 ? (
               <li>{t('privacy.witness', { names: view.witnesses.join(', ') })}</li>
             ) : null}
+            {view.sso === null ? null : <li>{t('privacy.sso', { name: view.sso })}</li>}
             <li>{t('privacy.cookies')}</li>
           </ul>
         </section>

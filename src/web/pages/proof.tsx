@@ -5,6 +5,7 @@ import { type LogView, parseProof, toBase64 } from '../../log/mod.ts';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { abridged, Checks } from '../parts/checks.tsx';
 import { unitsText } from '../parts/figures.ts';
+import { sharePicture } from '../parts/head.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 
 type Proven = Extract<CreditProof, { kind: 'proof' }>;
@@ -41,6 +42,7 @@ export function renderProof(props: Props): string {
     context,
     title: `${t('proof.title')} · ${tr.localised(view.title)}`,
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     hidden: true,
     head: <script type="module" src={context.asset('proof.js')}></script>,
     footer: <CampaignFooter view={view} context={context} />,

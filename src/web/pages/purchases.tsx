@@ -5,7 +5,7 @@ import type { PurchaseDay } from '../../evidence/mod.ts';
 import { purchaseSentences } from '../label/rows.ts';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { partnerName, unitsText } from '../parts/figures.ts';
-import { Receivers } from '../parts/head.tsx';
+import { Receivers, sharePicture } from '../parts/head.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 
 export const receipt_length_max = 200;
@@ -48,6 +48,7 @@ export function renderPurchases(props: Props): string {
     title: `${t('purchases.title')} · ${tr.localised(view.title)}`,
     description: t('purchases.lead'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     hidden: props.looked !== null,
     head: (
       <>

@@ -28,21 +28,12 @@ export function renderRelayer({ relayer, campaigns }: RelayerGiven, context: Pag
     context,
     title,
     description: t('relayer.lead'),
-    head: (
-      <>
-        <link rel="stylesheet" href={context.asset('settlement.css')} />
-        <meta property="og:type" content="profile" />
-        <meta property="og:title" content={title} />
-        <meta property="og:description" content={t('relayer.lead')} />
-        {first === undefined ? null : (
-          <meta
-            property="og:image"
-            content={`${context.publicUrl}${certificatePath(relayer.scope, first.part, context.language)}`}
-          />
-        )}
-        <meta name="twitter:card" content="summary_large_image" />
-      </>
-    ),
+    kind: 'profile',
+    picture:
+      first === undefined
+        ? null
+        : { src: certificatePath(relayer.scope, first.part, context.language), alt: title },
+    head: <link rel="stylesheet" href={context.asset('settlement.css')} />,
     children: (
       <div class="wide sheet results">
         <h1 dir="auto">{relayer.name}</h1>

@@ -220,7 +220,7 @@ export function notCountedTold({ results }: ResultsGiven, tr: Words): readonly T
     return [known === undefined ? reasonText(tr, reason) : reasonWords(tr, known), number(relays)];
   });
   const undone = results.undone.map((one) => [
-    `${t(`label.act.${one.mechanic}`)} : ${reasonText(tr, one.reason)}`,
+    `${t('named', { name: t(`label.act.${one.mechanic}`) })} ${reasonText(tr, one.reason)}`,
     number(one.acts),
     number(one.units),
   ]);
@@ -360,7 +360,7 @@ export function ThankList({ cards, context }: { cards: readonly RelayCard[]; con
             <a
               class="small"
               href={inside(context, `/relays/${card.id}/proof`)}
-              aria-label={`${t('results.proofOf')} : ${title}`}
+              aria-label={`${t('named', { name: t('results.proofOf') })} ${title}`}
             >
               {t('results.proofOf')}
             </a>

@@ -4,7 +4,7 @@ import type { PublicDue } from '../../settlement/mod.ts';
 import { Impact } from '../parts/background.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { cardPath, moneyText, partnerName, unitsText } from '../parts/figures.ts';
-import { Receivers, ShareTags } from '../parts/head.tsx';
+import { Receivers, sharePicture } from '../parts/head.tsx';
 import { PublicLife } from '../parts/life.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 import type { ResultsGiven } from './results-data.ts';
@@ -26,16 +26,10 @@ export function renderResults(given: ResultsGiven, context: PageContext): string
     title: `${t('results.title')} · ${tr.localised(view.title)}`,
     description: lead,
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: (
       <>
         <Receivers view={view} context={context} />
-        <ShareTags
-          view={view}
-          context={context}
-          title={`${t('results.title')} · ${tr.localised(view.title)}`}
-          description={lead}
-          path={`/c/${view.slug}/results`}
-        />
         <link rel="stylesheet" href={context.asset('settlement.css')} />
         <link rel="stylesheet" href={context.asset('charts.css')} />
       </>

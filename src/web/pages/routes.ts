@@ -6,6 +6,7 @@ import type { Assets } from '../assets.ts';
 import { answerKept, type Cache } from '../cache.ts';
 import { factsOf } from '../parts/dialogue-facts.ts';
 import type { Services } from '../port.ts';
+import { renderAccessibility } from './accessibility.tsx';
 import { renderApiDocs } from './api-docs.tsx';
 import { renderCampaign } from './campaign.tsx';
 import { pageContext } from './context.ts';
@@ -58,6 +59,11 @@ export function pages(
     return c.body(html, 200, { ...pageHeaders, ...vary, ...speaks(c), 'cache-control': 'no-cache' });
   });
 
+  app.get('/accessibility', async (c) => {
+    const html = renderAccessibility(services.contacts().people, await services.campaigns(), context(c));
+    return c.body(html, 200, { ...pageHeaders, ...vary, ...speaks(c), 'cache-control': 'no-cache' });
+  });
+
   app.get('/c/:slug', (c): Response | Promise<Response> => {
     const slug = c.req.param('slug');
     if (!slugPattern.test(slug)) return refusals.notFound(c);
@@ -75,6 +81,7 @@ export function pages(
       cache.get(slug, `page ${languageOf(c)} ${chosen}`, render),
       headerOf(c, 'if-none-match'),
       () => refusals.notFound(c),
+      headerOf(c, 'accept-encoding'),
     );
   });
   // A blog that looks for the receivers gives up after 2 s: a HEAD never waits for a page.
@@ -87,23 +94,24 @@ export function pages(
     return new Response(null, { headers });
   };
   const campaignPage = async (c: Context, slug: string, before: number | null) => {
-    const [campaign, wall, appeals, questions, meetings] = await Promise.all([
+    const [campaign, wall, appeals, questions, meetings, reservations] = await Promise.all([
       services.campaign(slug),
       services.relaysBefore(slug, before, wall_page),
       services.appeals.counts(slug),
       services.dialogue.questions(slug),
       services.meetings.meetings(slug),
+      services.dialogue.reservations(slug),
     ]);
     if (campaign === null || wall === null) return null;
-    const html = renderCampaign(
-      campaign,
-      { ...wall, newest: before === null },
-      context(c),
-      appeals,
+    const html = renderCampaign(campaign, { ...wall, newest: before === null }, context(c), appeals, {
       questions,
-      meetings.find((one) => one.state === 'open' && one.startsAt > services.clock.now()) ?? null,
-    );
-    return { body: html, headers: { ...targetHeaders, ...speaks(c) } };
+      reservations: reservations.filter((one) => one.state === 'listed' && one.offTopic === null),
+      meeting: meetings.find((one) => one.state === 'open' && one.startsAt > services.clock.now()) ?? null,
+    });
+    return {
+      body: html,
+      headers: { ...targetHeaders, ...speaks(c), vary: 'Accept-Language, Accept-Encoding' },
+    };
   };
 
   app.get('/c/:slug/partners', async (c) => {

@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { MessageKey } from '../../i18n/mod.ts';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
-import { Receivers } from '../parts/head.tsx';
+import { Receivers, sharePicture } from '../parts/head.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 
 /** Where people write, and which of the two snippets works there. */
@@ -35,6 +35,7 @@ export function renderTakePart(view: CampaignView, context: PageContext): string
     title: `${t('take.title')} · ${title}`,
     description: t('take.lead'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     script: true,
     head: (
       <>

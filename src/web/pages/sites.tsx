@@ -1,6 +1,7 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
+import { sharePicture } from '../parts/head.tsx';
 import { hostOf, httpUrl, inside, type PageContext, page, words } from '../parts/page.tsx';
 
 export type SitesPage = {
@@ -17,7 +18,9 @@ export function renderSites({ view, typed, errors, done }: SitesPage, context: P
   return page({
     context,
     title: `${t('sites.title')} · Relais`,
+    description: t('sites.lead'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     footer: <CampaignFooter view={view} context={context} />,
     children: (
       <div class="wide sheet">
@@ -77,7 +80,9 @@ export function renderShare({ view, address }: SharePage, context: PageContext):
   return page({
     context,
     title: `${t('share.title')} · Relais`,
+    description: t('share.lead', { title: tr.localised(view.title) }),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     hidden: true,
     footer: <CampaignFooter view={view} context={context} />,
     children: (

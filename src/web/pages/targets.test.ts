@@ -54,7 +54,7 @@ test.each([page, `${page}?lang=en`, `${page}/partners`])('%s names them in its t
       .filter((link) => Object.entries(wanted).every(([name, value]) => link[name] === value))
       .map((link) => link.href);
   expect(hrefs({ rel: 'webmention' })).toEqual([`${site}/webmention`]);
-  const asked = encodeURIComponent(`${site}${path.split('?')[0]}`);
+  const asked = encodeURIComponent(`${site}${path}`);
   expect(hrefs({ type: 'application/json+oembed' })).toEqual([`${site}/oembed?url=${asked}&format=json`]);
   expect(hrefs({ type: 'text/xml+oembed' })).toEqual([`${site}/oembed?url=${asked}&format=xml`]);
   expect(hrefs({ rel: 'canonical' })).toEqual([`${site}${path.split('?')[0]}`]);

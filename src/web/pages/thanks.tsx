@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { RelayCards } from '../../evidence/mod.ts';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
-import { Receivers } from '../parts/head.tsx';
+import { Receivers, sharePicture } from '../parts/head.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 import { ThankList } from './results-parts.tsx';
 
@@ -15,6 +15,7 @@ export function renderThanks(view: CampaignView, relays: RelayCards, context: Pa
     title: `${t('results.thanks')} · ${tr.localised(view.title)}`,
     description: t('results.thanksText'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: (
       <>
         <Receivers view={view} context={context} />

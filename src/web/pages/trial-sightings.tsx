@@ -139,7 +139,7 @@ function WrittenLinks({ written, context }: { written: Written; context: PageCon
     <ul>
       {written.links.map((link) => (
         <li>
-          {t(`test.shape.${link.shape}`)} : <code>{link.address}</code>
+          {t('named', { name: t(`test.shape.${link.shape}`) })} <code>{link.address}</code>
           {link.rel.length === 0 ? null : <span> {t('test.rel', { rel: link.rel.join(' ') })}</span>}
         </li>
       ))}

@@ -3,6 +3,7 @@ import type { Tried } from '../../credit/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { giftOfPost, unitsText } from '../parts/figures.ts';
+import { sharePicture } from '../parts/head.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 import { Sightings } from './trial-sightings.tsx';
 
@@ -24,6 +25,7 @@ export function renderTrial({ view, typed, errors, seen }: TrialPage, context: P
     title: `${t('test.title')} · Relais`,
     description: t('test.lead'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     hidden: seen !== null,
     head: <link rel="stylesheet" href={context.asset('reach.css')} />,
     footer: <CampaignFooter view={view} context={context} />,

@@ -3,7 +3,8 @@ import type { PublicHours } from '../../domain/mod.ts';
 import type { ShiftView } from '../../evidence/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
-import { Receivers } from '../parts/head.tsx';
+import { Linked, Receivers, sharePicture } from '../parts/head.tsx';
+import { eventData } from '../parts/json-ld.ts';
 import { inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
 import { companiesOf, companyName, pledgeSentences, shiftRoom, whenText } from './volunteer-words.ts';
 
@@ -42,6 +43,7 @@ export function renderVolunteer(
     title: `${t('volunteer.title')} · ${tr.localised(view.title)}`,
     description: t('volunteer.lead'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: <Head view={view} context={context} />,
     footer: <CampaignFooter view={view} context={context} />,
     children: (
@@ -209,7 +211,13 @@ export function renderShift(
     title: `${shift.title} · ${tr.localised(view.title)}`,
     description: `${whenText(tr, shift, view.timeZone)}, ${shift.place}`,
     aside: view.charity.name,
-    head: <Head view={view} context={context} />,
+    picture: sharePicture(view, context),
+    head: (
+      <>
+        <Head view={view} context={context} />
+        <Linked data={eventData(view, { ...shift, description: shift.details }, context)} />
+      </>
+    ),
     footer: <CampaignFooter view={view} context={context} />,
     children: (
       <div class="wide sheet shifts">

@@ -2,6 +2,7 @@ import type { CampaignView } from '../../campaign/mod.ts';
 import type { WriteUp } from '../../dialogue/mod.ts';
 import { ErrorSummary, Field, type FieldError } from '../console/fields.tsx';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
+import { sharePicture } from '../parts/head.tsx';
 import { inside, type PageContext, page, words } from '../parts/page.tsx';
 import { Feeds, JournalHead, Mention } from './journal.tsx';
 
@@ -25,6 +26,7 @@ export function renderWriteUps(given: WriteUpsPage, context: PageContext): strin
     title: `${t('writeUps.title')} · ${tr.localised(view.title)}`,
     description: t('writeUps.lead'),
     aside: view.charity.name,
+    picture: sharePicture(view, context),
     head: <JournalHead view={view} context={context} />,
     footer: <CampaignFooter view={view} context={context} />,
     children: (

@@ -33,6 +33,8 @@ export type PageContext = {
   /** Path of this page without its query. */
   readonly path: string;
   readonly asset: (name: AssetName) => string;
+  /** The place in a list that is looked at (`before=…`): it stays where the language is changed. */
+  readonly place?: string | undefined;
   /** The visitor asked for this language by `?lang=`: links within the site keep it. */
   readonly languageChosen?: boolean;
 };
@@ -71,12 +73,20 @@ export function Outside(props: { href: string | null; children?: Child }) {
   );
 }
 
+/** The picture a page is shared with: its address, what it shows. */
+export type SharePicture = { readonly src: string; readonly alt: string };
+
 type PageProps = {
   readonly context: PageContext;
   readonly title: string;
   readonly description?: string;
   /** Further elements of the head. */
   readonly head?: Child;
+  /** What it is to those who share it, beside its title and description. */
+  readonly kind?: 'article' | 'profile';
+  readonly picture?: SharePicture | null;
+  /** Title and description for them, where they are not the page's own. */
+  readonly shared?: { readonly title: string; readonly description: string };
   /** Shown beside the wordmark. */
   readonly aside?: string;
   readonly footer?: Child;
@@ -102,6 +112,7 @@ export function page(props: PageProps): string {
         <title>{props.title}</title>
         {props.description === undefined ? null : <meta name="description" content={props.description} />}
         {props.hidden ? <meta name="robots" content="noindex" /> : <Canonical address={address} />}
+        {props.hidden ? null : <ShareTags {...props} address={address} />}
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" type="image/svg+xml" href={context.asset('icon.svg')} />
         <link rel="stylesheet" href={context.asset('style.css')} />
@@ -119,7 +130,12 @@ export function page(props: PageProps): string {
               Relais
             </a>
             <span class="tagline">{props.aside ?? t('masthead.tagline')}</span>
-            <a class="language" href={`?lang=${other}`} hreflang={other} lang={other}>
+            <a
+              class="language"
+              href={`?lang=${other}${context.place === undefined ? '' : `&before=${context.place}`}`}
+              hreflang={other}
+              lang={other}
+            >
               {t('language.other')}
             </a>
           </div>
@@ -132,7 +148,8 @@ export function page(props: PageProps): string {
             {props.footer}
             <p class="small">
               {props.signedIn === true ? null : t('footer.privacy')}{' '}
-              <a href={inside(context, '/privacy')}>{t('footer.privacyPage')}</a>
+              <a href={inside(context, '/privacy')}>{t('footer.privacyPage')}</a> ·{' '}
+              <a href={inside(context, '/accessibility')}>{t('footer.accessibility')}</a>
             </p>
           </div>
         </footer>
@@ -150,6 +167,34 @@ function Canonical({ address }: { address: string }) {
       <link rel="alternate" hreflang="fr" href={`${address}?lang=fr`} />
       <link rel="alternate" hreflang="en" href={`${address}?lang=en`} />
       <link rel="alternate" hreflang="x-default" href={address} />
+    </>
+  );
+}
+
+/** What a page says of itself to those who share it (Open Graph): a title, a sentence, a picture where it has one. */
+function ShareTags(props: PageProps & { address: string }) {
+  const { context, picture } = props;
+  const { title, description } = props.shared ?? props;
+  const [here, other] = context.language === 'fr' ? ['fr_FR', 'en_GB'] : ['en_GB', 'fr_FR'];
+  return (
+    <>
+      <meta property="og:type" content={props.kind ?? 'website'} />
+      <meta property="og:site_name" content="Relais" />
+      <meta property="og:title" content={title} />
+      {description === undefined ? null : <meta property="og:description" content={description} />}
+      <meta property="og:url" content={props.address} />
+      <meta property="og:locale" content={here} />
+      <meta property="og:locale:alternate" content={other} />
+      {picture == null ? null : (
+        <>
+          <meta property="og:image" content={`${context.publicUrl}${picture.src}`} />
+          <meta property="og:image:type" content="image/png" />
+          <meta property="og:image:width" content="1200" />
+          <meta property="og:image:height" content="630" />
+          <meta property="og:image:alt" content={picture.alt} />
+        </>
+      )}
+      <meta name="twitter:card" content={picture == null ? 'summary' : 'summary_large_image'} />
     </>
   );
 }

@@ -1,14 +1,12 @@
 // <relais-counter campaign="https://…/c/slug" lang="fr"> — the live number on any page. Sets no cookie, follows nobody.
 const words = {
   fr: {
-    meal: ['repas', 'repas'],
     capped: 'plafonds atteints : un billet ne déclenche plus de don',
     announced: 'pas encore ouverte',
     over: 'campagne terminée',
     posts: ['billet relayé', 'billets relayés'],
   },
   en: {
-    meal: ['meal', 'meals'],
     capped: 'caps reached: a post no longer triggers a gift',
     announced: 'not open yet',
     over: 'campaign over',
@@ -99,7 +97,8 @@ class RelaisCounter extends HTMLElement {
     this.#link.href = address;
     this.#link.lang = language;
     this.#number.textContent = number.format(totals.granted);
-    this.#unit.textContent = totals.unit === 'meal' ? plural(totals.granted, its.meal) : totals.unit;
+    const units = totals.unitNames?.[language] ?? totals.unitNames?.fr;
+    this.#unit.textContent = units ? plural(totals.granted, units) : totals.unit;
     this.#note.textContent = [`${number.format(totals.relays)} ${plural(totals.relays, its.posts)}`, state]
       .filter(Boolean)
       .join(' · ');
