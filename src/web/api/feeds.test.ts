@@ -88,6 +88,7 @@ test('an empty wall is an empty feed', async () => {
 });
 
 test.each(['.atom', '.json'])('%s speaks English where its address asks for it', async (form) => {
+  const door = openFrontDoor();
   const answer = await door.app.request(`${path}${form}?lang=en`);
   const text = await answer.text();
   const self = `${site}${path}${form}?lang=en`;
