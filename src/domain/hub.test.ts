@@ -18,6 +18,8 @@ describe('a subscription to a feed', () => {
     ['/c/noel/relays.atom', 'noel'],
     ['/c/noel/journal.json', 'noel'],
     ['/c/noel/write-ups.atom', 'noel'],
+    ['/c/noel/relays.atom?lang=en', 'noel'],
+    ['/c/noel/relays.atom?lang=xx', null],
     ['/c/noel/relays.atom?x', null],
     ['/c/noel/badge.json', null],
     ['/c/Noël/relays.atom', null],

@@ -14,6 +14,6 @@ export function leaseSeconds(asked: string): number {
 
 /** The campaign whose feed a topic is; null for what is no feed of ours. `path` is the address without scheme and host. */
 export function feedOf(path: string): string | null {
-  const names = `(?:${feedNames.join('|')})\\.(?:${endings.join('|')})`;
+  const names = `(?:${feedNames.join('|')})\\.(?:${endings.join('|')})(?:\\?lang=en)?`;
   return new RegExp(`^/c/([a-z0-9-]{1,64})/${names}$`).exec(path)?.[1] ?? null;
 }

@@ -86,3 +86,14 @@ test('an empty wall is an empty feed', async () => {
   expect(read(await (await door.app.request(`${path}.atom`)).text()).all('entry')).toEqual([]);
   expect(await (await door.app.request(`${path}.json`)).json()).toMatchObject({ items: [] });
 });
+
+test.each(['.atom', '.json'])('%s speaks English where its address asks for it', async (form) => {
+  const door = openFrontDoor();
+  const answer = await door.app.request(`${path}${form}?lang=en`);
+  const text = await answer.text();
+  const self = `${site}${path}${form}?lang=en`;
+  expect(answer.headers.get('link')).toBe(`<${site}/hub>; rel="hub", <${self}>; rel="self"`);
+  expect(text).toContain(form === '.atom' ? 'xml:lang="en"' : '"language":"en"');
+  expect(text).toContain(self);
+  expect(await (await door.app.request(`${path}${form}`)).text()).not.toContain('lang=en');
+});

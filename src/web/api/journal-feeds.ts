@@ -2,14 +2,14 @@ import { Hono } from 'hono';
 import type { CampaignView } from '../../campaign/mod.ts';
 import { type Entry, plainOf, renderMarkdown, type WriteUp } from '../../dialogue/mod.ts';
 import { isoInstant } from '../../kernel/mod.ts';
-import { headerOf, openHeaders, problem } from '../answer.ts';
+import { headerOf, problem } from '../answer.ts';
 import { answerKept, type Cache } from '../cache.ts';
 import { httpUrl } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
-import { hubLinks, xml } from './feeds.ts';
+import { atomHead, type FeedHead, feedHead, feedLanguage, jsonHead, xml } from './feeds.ts';
 
 const items_max = 50;
-const caching = { ...openHeaders, 'cache-control': 'public, max-age=60' };
+const parts = { journal: 'journal.title', 'write-ups': 'writeUps.title' } as const;
 
 type Item = {
   readonly id: string;
@@ -37,16 +37,19 @@ export function journalFeeds(services: Services, cache: Cache): Hono {
         postItem(publicUrl, post),
       ),
   };
-  for (const [name, list] of Object.entries(lists))
-    for (const [ending, print] of [
+  for (const name of ['journal', 'write-ups'] as const)
+    for (const [form, print] of [
       ['atom', atom],
       ['json', jsonFeed],
     ] as const)
-      app.get(`/c/:slug/${name}.${ending}`, (c) => {
+      app.get(`/c/:slug/${name}.${form}`, (c) => {
         const slug = c.req.param('slug');
-        const kept = cache.get(slug, `${name}.${ending}`, async () => {
+        const language = feedLanguage(c);
+        const kept = cache.get(slug, `${name}.${form} ${language}`, async () => {
           const campaign = /^[a-z0-9-]{1,64}$/.test(slug) ? await services.campaign(slug) : null;
-          return campaign === null ? null : print(publicUrl, campaign, name, await list(campaign));
+          if (campaign === null) return null;
+          const feed = { page: `/${name}`, path: `/${name}`, form, part: parts[name], language };
+          return print(feedHead(publicUrl, campaign, feed), campaign, await lists[name](campaign));
         });
         return answerKept(kept, headerOf(c, 'if-none-match'), () =>
           problem(404, 'There is no campaign of this name.'),
@@ -89,8 +92,7 @@ function postItem(publicUrl: string, post: WriteUp): Item {
   };
 }
 
-function atom(publicUrl: string, campaign: CampaignView, name: string, items: readonly Item[]) {
-  const page = `${publicUrl}/c/${campaign.slug}/${name}`;
+function atom(head: FeedHead, campaign: CampaignView, items: readonly Item[]) {
   const updated = Math.max(campaign.opens, ...items.map((item) => item.changed));
   const entries = items.map(
     (item) =>
@@ -98,24 +100,12 @@ function atom(publicUrl: string, campaign: CampaignView, name: string, items: re
       `<published>${isoInstant(item.at)}</published><updated>${isoInstant(item.changed)}</updated><author><name>${xml(item.author)}</name></author>` +
       `${item.html === null ? `<summary>${xml(item.text)}</summary>` : `<content type="html">${xml(item.html)}</content>`}</entry>`,
   );
-  const body =
-    `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><id>${xml(page)}</id>` +
-    `<title>${xml(campaign.title.fr)} · ${name === 'journal' ? 'le journal' : 'les comptes rendus'}</title><link href="${xml(page)}"/>` +
-    `<link rel="self" type="application/atom+xml" href="${xml(`${page}.atom`)}"/><link rel="hub" href="${xml(`${publicUrl}/hub`)}"/><updated>${isoInstant(updated)}</updated>` +
-    `<author><name>${xml(campaign.charity.name)}</name></author>${entries.join('')}</feed>\n`;
-  const hub = hubLinks(publicUrl, `${page}.atom`);
-  return { body, headers: { ...caching, ...hub, 'content-type': 'application/atom+xml; charset=utf-8' } };
+  return { body: `${atomHead(head, campaign, updated)}${entries.join('')}</feed>\n`, headers: head.headers };
 }
 
-function jsonFeed(publicUrl: string, campaign: CampaignView, name: string, items: readonly Item[]) {
-  const page = `${publicUrl}/c/${campaign.slug}/${name}`;
+function jsonFeed(head: FeedHead, _campaign: CampaignView, items: readonly Item[]) {
   const body = JSON.stringify({
-    version: 'https://jsonfeed.org/version/1.1',
-    title: `${campaign.title.fr} · ${name === 'journal' ? 'le journal' : 'les comptes rendus'}`,
-    home_page_url: page,
-    feed_url: `${page}.json`,
-    hubs: [{ type: 'WebSub', url: `${publicUrl}/hub` }],
-    language: 'fr',
+    ...jsonHead(head),
     items: items.map((item) => ({
       id: item.id,
       url: item.url,
@@ -129,6 +119,5 @@ function jsonFeed(publicUrl: string, campaign: CampaignView, name: string, items
       ...(item.language === null ? {} : { language: item.language }),
     })),
   });
-  const hub = hubLinks(publicUrl, `${page}.json`);
-  return { body, headers: { ...caching, ...hub, 'content-type': 'application/feed+json; charset=utf-8' } };
+  return { body, headers: head.headers };
 }

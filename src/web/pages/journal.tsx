@@ -4,7 +4,7 @@ import { type Entry, type EntryEdit, plainOf, renderMarkdown, type WriteUp } fro
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { Linked, Receivers, sharePicture } from '../parts/head.tsx';
 import { entryData } from '../parts/json-ld.ts';
-import { inside, Outside, type PageContext, page, words } from '../parts/page.tsx';
+import { inside, Outside, type PageContext, page, spoken, words } from '../parts/page.tsx';
 import { Comments, type CommentsPage } from './journal-comments.tsx';
 
 type Props = { readonly view: CampaignView; readonly context: PageContext };
@@ -21,25 +21,25 @@ export function JournalHead({ view, context }: Props) {
       <link
         rel="alternate"
         type="application/atom+xml"
-        href={`${base}/journal.atom`}
+        href={spoken(context, `${base}/journal.atom`)}
         title={t('journal.atom')}
       />
       <link
         rel="alternate"
         type="application/feed+json"
-        href={`${base}/journal.json`}
+        href={spoken(context, `${base}/journal.json`)}
         title={t('journal.json')}
       />
       <link
         rel="alternate"
         type="application/atom+xml"
-        href={`${base}/write-ups.atom`}
+        href={spoken(context, `${base}/write-ups.atom`)}
         title={t('writeUps.atom')}
       />
       <link
         rel="alternate"
         type="application/feed+json"
-        href={`${base}/write-ups.json`}
+        href={spoken(context, `${base}/write-ups.json`)}
         title={t('writeUps.json')}
       />
     </>
@@ -104,16 +104,22 @@ export function renderJournal(
             {t('journal.writeUps')}
           </a>
         </p>
-        <Feeds base={`/c/${view.slug}/journal`} names={[t('journal.atom'), t('journal.json')]} />
+        <Feeds
+          context={context}
+          base={`/c/${view.slug}/journal`}
+          names={[t('journal.atom'), t('journal.json')]}
+        />
       </div>
     ),
   });
 }
 
-export function Feeds({ base, names }: { base: string; names: readonly [string, string] }) {
+export function Feeds(props: { context: PageContext; base: string; names: readonly [string, string] }) {
+  const { context, base, names } = props;
   return (
     <p class="small feeds">
-      <a href={`${base}.atom`}>{names[0]}</a> · <a href={`${base}.json`}>{names[1]}</a>
+      <a href={spoken(context, `${base}.atom`)}>{names[0]}</a> ·{' '}
+      <a href={spoken(context, `${base}.json`)}>{names[1]}</a>
     </p>
   );
 }

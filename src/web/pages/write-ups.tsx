@@ -76,7 +76,7 @@ export function renderWriteUps(given: WriteUpsPage, context: PageContext): strin
             </button>
           </form>
         </section>
-        <Feeds base={here} names={[t('writeUps.atom'), t('writeUps.json')]} />
+        <Feeds context={context} base={here} names={[t('writeUps.atom'), t('writeUps.json')]} />
       </div>
     ),
   });

@@ -1,5 +1,5 @@
 import type { CampaignView } from '../../campaign/mod.ts';
-import { inside, type PageContext, words } from './page.tsx';
+import { inside, type PageContext, spoken, words } from './page.tsx';
 
 /** Where one can check: promises, API, feeds; and who runs the campaign. */
 export function CampaignFooter({ view, context }: { view: CampaignView; context: PageContext }) {
@@ -53,10 +53,10 @@ export function CampaignFooter({ view, context }: { view: CampaignView; context:
           <a href={`/api/v1/campaigns/${view.slug}/data`}>{t('footer.data')}</a>
         </li>
         <li>
-          <a href={`/c/${view.slug}/relays.atom`}>{t('footer.atom')}</a>
+          <a href={spoken(context, `/c/${view.slug}/relays.atom`)}>{t('footer.atom')}</a>
         </li>
         <li>
-          <a href={`/c/${view.slug}/relays.json`}>{t('footer.json')}</a>
+          <a href={spoken(context, `/c/${view.slug}/relays.json`)}>{t('footer.json')}</a>
         </li>
         <li>
           <a href={inside(context, '/')}>{t('footer.home')}</a>

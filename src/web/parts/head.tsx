@@ -2,7 +2,7 @@ import { raw } from 'hono/html';
 import type { CampaignView } from '../../campaign/mod.ts';
 import { cardPath, unitsText } from './figures.ts';
 import { campaignData, jsonLd, type LinkedData } from './json-ld.ts';
-import { type PageContext, type SharePicture, words } from './page.tsx';
+import { type PageContext, type SharePicture, spoken, words } from './page.tsx';
 
 type Props = { readonly view: CampaignView; readonly context: PageContext };
 
@@ -42,8 +42,18 @@ export function CampaignHead({ view, context }: Props) {
   return (
     <>
       <Receivers view={view} context={context} />
-      <link rel="alternate" type="application/atom+xml" href={`${feeds}.atom`} title={tr.t('footer.atom')} />
-      <link rel="alternate" type="application/feed+json" href={`${feeds}.json`} title={tr.t('footer.json')} />
+      <link
+        rel="alternate"
+        type="application/atom+xml"
+        href={spoken(context, `${feeds}.atom`)}
+        title={tr.t('footer.atom')}
+      />
+      <link
+        rel="alternate"
+        type="application/feed+json"
+        href={spoken(context, `${feeds}.json`)}
+        title={tr.t('footer.json')}
+      />
       <Linked data={campaignData(view, context)} />
     </>
   );

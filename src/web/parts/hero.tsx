@@ -29,6 +29,10 @@ export function StateBanner({ view, context }: Props) {
   );
 }
 
+/** A long number is set smaller, so that the widest screen of a telephone holds it in one line. */
+const sizeOf = (text: string) =>
+  text.length > 11 ? 'number long longest' : text.length > 7 ? 'number long' : 'number';
+
 /** Title, the number, how far it is from its goal; and beside it what a post gives. */
 export function Hero({ view, context }: Props) {
   const tr = words(context);
@@ -43,7 +47,7 @@ export function Hero({ view, context }: Props) {
       <div class="hero-count">
         <p class="count">
           <span class="eyebrow">{tr.t(granted > 0 ? 'campaign.already' : 'campaign.soFar')}</span>{' '}
-          <span class={tr.number(granted).length > 7 ? 'number long' : 'number'} data-live="granted">
+          <span class={sizeOf(tr.number(granted))} data-live="granted">
             {tr.number(granted)}
           </span>{' '}
           <span class="count-for">

@@ -49,6 +49,10 @@ export function inside(context: PageContext, path: string): string {
   return fragment === undefined ? asked : `${asked}#${fragment}`;
 }
 
+/** A feed's path or address in the reader's language: French is what one gives that asks for none. */
+export const spoken = ({ language }: PageContext, feed: string) =>
+  language === 'fr' ? feed : `${feed}?lang=${language}`;
+
 /** The address as a link may carry it, or null for anything that is not http or https. */
 export function httpUrl(text: string): string | null {
   const url = URL.parse(text);

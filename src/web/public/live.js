@@ -37,6 +37,7 @@ function follow(root) {
     cancelAnimationFrame(moving);
     set(part('unit'), form(words.unit, count));
     element.classList.toggle('long', number.format(count).length > 7);
+    element.classList.toggle('longest', number.format(count).length > 11);
     if (from === count || calm.matches || document.hidden) return set(element, number.format(count));
     const began = performance.now();
     const step = (now) => {

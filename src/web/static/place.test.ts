@@ -15,6 +15,8 @@ test.each([
   ['/c/essai/results.pdf', 'en', 'en/results.pdf'],
   ['/c/essai/partners/danone', 'fr', 'partners/danone.html'],
   ['/c/essai/relays.atom', 'en', 'relays.atom'],
+  ['/c/essai/relays.atom?lang=en', 'en', 'en/relays.atom'],
+  ['/c/essai/badge.svg?lang=fr', 'en', 'badge.svg'],
   ['/c/essai/log/tile/entries/x001/234.p/5', 'fr', 'log/tile/entries/x001/234.p/5'],
   ['/api/v1/campaigns/essai/data', 'fr', 'data/index.json'],
   ['/api/v1/campaigns/essai/data/relays.csv', 'en', 'data/relays.csv'],

@@ -51,7 +51,10 @@ export function placesOf(slug: string, publicUrl: string): Places {
       if (alive.test(below)) return null;
       if (below.startsWith('/log/')) return below.slice(1);
       if (below.endsWith('.pdf')) return spoken(below.slice(1), language);
-      return named.test(below) ? below.slice(1) : paged(below.slice(1), url, language);
+      if (!named.test(below)) return paged(below.slice(1), url, language);
+      // A feed or a badge is French unless its own address asks for another language, whatever page it is on.
+      const asked = url.searchParams.get('lang');
+      return spoken(below.slice(1), asked === 'en' ? asked : 'fr');
     },
   };
 }
