@@ -121,6 +121,7 @@ describe('the house', () => {
       'compose-bluesky.ts',
       'compose-console.ts',
       'compose-dialogue.ts',
+      'compose-fediverse.ts',
       'compose-feeds.ts',
       'compose-hub.ts',
       'compose-journal.ts',

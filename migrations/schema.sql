@@ -278,6 +278,86 @@ CREATE TABLE erasure_key (
   CONSTRAINT erasure_key_pkey PRIMARY KEY (campaign_id)
 );
 
+CREATE TABLE fediverse_actor (
+  id text NOT NULL,
+  key_id text NOT NULL,
+  key_pem text NOT NULL,
+  inbox text NOT NULL,
+  site text NOT NULL,
+  name text,
+  fetched_at timestamp with time zone NOT NULL,
+  CONSTRAINT fediverse_actor_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE fediverse_boost (
+  id text NOT NULL,
+  actor text NOT NULL,
+  note text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  undone_at timestamp with time zone,
+  CONSTRAINT fediverse_boost_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE fediverse_delivery (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  campaign_id text NOT NULL,
+  inbox text NOT NULL,
+  body text NOT NULL,
+  next_at timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  failing_since timestamp with time zone,
+  CONSTRAINT fediverse_delivery_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT fediverse_delivery_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE fediverse_follower (
+  campaign_id text NOT NULL,
+  actor text NOT NULL,
+  inbox text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  CONSTRAINT fediverse_follower_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT fediverse_follower_pkey PRIMARY KEY (campaign_id, actor)
+);
+
+CREATE TABLE fediverse_key (
+  campaign_id text NOT NULL,
+  public_jwk jsonb NOT NULL,
+  sealed bytea NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT fediverse_key_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT fediverse_key_pkey PRIMARY KEY (campaign_id)
+);
+
+CREATE TABLE fediverse_note (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  kind text NOT NULL,
+  milestone bigint NOT NULL,
+  words jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT fediverse_note_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT fediverse_note_campaign_id_kind_milestone_key UNIQUE (campaign_id, kind, milestone),
+  CONSTRAINT fediverse_note_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'milestone'::text, 'closing'::text]))),
+  CONSTRAINT fediverse_note_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE fediverse_quote (
+  id text NOT NULL,
+  campaign_id text NOT NULL,
+  note text NOT NULL,
+  post text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT fediverse_quote_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  CONSTRAINT fediverse_quote_note_post_key UNIQUE (note, post),
+  CONSTRAINT fediverse_quote_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE fediverse_taken (
+  activity text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT fediverse_taken_pkey PRIMARY KEY (activity)
+);
+
 CREATE TABLE feed_entry (
   feed_site_id text NOT NULL,
   digest bytea NOT NULL,
@@ -1315,6 +1395,16 @@ CREATE INDEX delivery_campaign ON public.delivery USING btree (campaign_id, at);
 
 CREATE INDEX dialogue_answer_about ON public.dialogue_answer USING btree (about, at, id);
 
+CREATE INDEX fediverse_actor_key ON public.fediverse_actor USING btree (key_id);
+
+CREATE INDEX fediverse_boost_actor ON public.fediverse_boost USING btree (actor);
+
+CREATE INDEX fediverse_delivery_inbox ON public.fediverse_delivery USING btree (inbox, id);
+
+CREATE INDEX fediverse_follower_inbox ON public.fediverse_follower USING btree (inbox);
+
+CREATE INDEX fediverse_taken_at ON public.fediverse_taken USING btree (at);
+
 CREATE INDEX feed_hub_state ON public.feed_hub USING btree (state);
 
 CREATE INDEX feed_site_next ON public.feed_site USING btree (next_at) WHERE (next_at IS NOT NULL);
@@ -1386,6 +1476,8 @@ CREATE INDEX relay_by_site ON public.relay USING btree (campaign_id, site, recei
 CREATE UNIQUE INDEX relay_canonical ON public.relay USING btree (campaign_id, canonical_key) WHERE (state = 'counted'::text);
 
 CREATE INDEX relay_domain ON public.relay USING btree (campaign_id, regexp_replace(site, '^[^.]+\.'::text, ''::text), received_at);
+
+CREATE INDEX relay_fediverse ON public.relay USING btree (source) WHERE ((via = 'activitypub'::text) OR (kind = 'share'::text));
 
 CREATE INDEX relay_held ON public.relay USING btree (campaign_id, received_at, id) WHERE (state = 'held'::text);
 

@@ -2,6 +2,7 @@ import { readCampaign, readCampaigns, readId, readSlug } from './campaign/mod.ts
 import { knowingPosts } from './compose-bluesky.ts';
 import { consoleServices } from './compose-console.ts';
 import { dialogueServices } from './compose-dialogue.ts';
+import { fediverseDoor, knowingShares } from './compose-fediverse.ts';
 import { hubServices, siteServices } from './compose-feeds.ts';
 import { hubDoor } from './compose-hub.ts';
 import { journalServices } from './compose-journal.ts';
@@ -64,7 +65,7 @@ export type OnError = (error: unknown, during: string) => void;
 export async function openServices(config: Config, house: House, onError: OnError) {
   const { db, clock } = house;
   const claims = createClaims(house);
-  const knowing = knowingPosts(config, claims.claim);
+  const knowing = knowingPosts(config, knowingShares(config, claims.claim));
   const live = createLive(
     {
       campaign: (slug) => readCampaign(db, slug, clock.now()),
@@ -128,6 +129,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
       retention: config.retention,
       mailServer: config.mail.smtp !== null,
       bluesky: config.bluesky !== null,
+      fediverse: config.fediverse,
       sso: config.sso?.name ?? null,
       witnesses: config.log.witnesses.map((one) => one.keys[0]?.split('+')[0] ?? one.url),
       erasures: await readErasures(db),
@@ -167,6 +169,7 @@ export async function openServices(config: Config, house: House, onError: OnErro
     sites: sites.services,
     hubs: hubServices(config, house),
     hub: hubDoor(house),
+    fediverse: fediverseDoor(config, house, claims),
     notices: noticeServices(house, publicUrl),
     appeals: appealServices(house),
     journal: journalServices(config, house),

@@ -4,6 +4,7 @@ import { readSlug } from './campaign/mod.ts';
 import { lookerOf, startBluesky } from './compose-bluesky.ts';
 import { consoleAddresses } from './compose-console.ts';
 import { keepDialogue } from './compose-dialogue.ts';
+import { openActivityPub, startFediverse } from './compose-fediverse.ts';
 import { pollHouse, startFeeds, userAgentOf } from './compose-feeds.ts';
 import { startJournal } from './compose-journal.ts';
 import { startMeetings } from './compose-meetings.ts';
@@ -43,9 +44,10 @@ export async function startWork(
     log.warn(`${again} relays that had been erased had come back with a backup; they are erased again`);
   const publishing = await startPublishing(config, house, onError);
   const judge = createJudge(house);
+  const fediverse = openActivityPub(config, house);
   const jobs = await startJobs({
     ...house,
-    look: lookerOf(config, house, createLooker({ ...house, fetcher })),
+    look: lookerOf(config, house, fediverse.looker(createLooker({ ...house, fetcher }))),
     judge,
     concurrency: config.fetchConcurrency,
     onError,
@@ -80,6 +82,7 @@ export async function startWork(
   const journal = await startJournal(config, house, onError);
   const dialogue = keepDialogue(config, house, onError);
   const bluesky = startBluesky(config, house, onError);
+  const announcing = startFediverse(config, house, fediverse, onError);
   const shifts = await startShifts(house, mailer, onError);
   const meetings = await startMeetings(config, house, mailer, onError);
   const tickets = startTickets(config, house, onError);
@@ -99,6 +102,7 @@ export async function startWork(
     stop: async () => {
       await dialogue.stop();
       await nightly.stop();
+      await announcing.stop();
       await bluesky.stop();
       await feeds.stop();
       await polls.claims.idle();

@@ -30,6 +30,8 @@ export type Config = {
   readonly spam: SpamServer | null;
   /** The public stream of posts on Bluesky, and the app's public API, without a trailing slash; null: not listened to. */
   readonly bluesky: { readonly stream: string; readonly api: string } | null;
+  /** Whether campaigns are actors of the fediverse (ActivityPub). */
+  readonly fediverse: boolean;
   readonly contacts: Contacts;
   readonly logLevel: (typeof levels)[number];
 };
@@ -131,6 +133,7 @@ const schema = z.object({
     .string()
     .regex(/^https?:\/\/\S+$/, 'is not an http or https address')
     .default('https://public.api.bsky.app'),
+  RELAIS_FEDIVERSE: z.enum(['on', 'off'], 'is not on or off').default('on'),
   RELAIS_CONTACT: contact.optional(),
   RELAIS_SECURITY_CONTACT: contact.optional(),
   LOG_LEVEL: z.enum(levels, `is not one of ${levels.join(', ')}`).default('info'),
@@ -184,6 +187,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       values.RELAIS_JETSTREAM === undefined
         ? null
         : { stream: values.RELAIS_JETSTREAM, api: values.RELAIS_BLUESKY_API.replace(/\/$/, '') },
+    fediverse: values.RELAIS_FEDIVERSE === 'on',
     contacts: {
       people: values.RELAIS_CONTACT ?? null,
       security: values.RELAIS_SECURITY_CONTACT ?? null,

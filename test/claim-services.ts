@@ -63,6 +63,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
       openData: async () => null,
       purchases: { days: async () => null, receipt: async () => null },
       hub: async () => 'asked',
+      fediverse: null,
       hubs: { confirm: async () => false, push: async () => 'gone' },
       sites: {
         register: async () => ({ kind: 'refused', reason: 'campaign_unknown' }),
@@ -108,6 +109,7 @@ export function claimServices(publicUrl: string, slugs: readonly string[] = ['es
         retention: retention_default,
         mailServer: false,
         bluesky: false,
+        fediverse: false,
         sso: null,
         witnesses: [],
         erasures: [],

@@ -5,6 +5,7 @@ import { enDashboard } from './en-dashboard.ts';
 import { enData } from './en-data.ts';
 import { enDialogue } from './en-dialogue.ts';
 import { enEdit } from './en-edit.ts';
+import { enFediverse } from './en-fediverse.ts';
 import { enJournal } from './en-journal.ts';
 import { enKeys } from './en-keys.ts';
 import { enLabel } from './en-label.ts';
@@ -232,6 +233,7 @@ export const en = {
   ...enData,
   ...enDialogue,
   ...enEdit,
+  ...enFediverse,
   ...enJournal,
   ...enLabel,
   ...enMeetings,

@@ -5,6 +5,7 @@ import { frDashboard } from './fr-dashboard.ts';
 import { frData } from './fr-data.ts';
 import { frDialogue } from './fr-dialogue.ts';
 import { frEdit } from './fr-edit.ts';
+import { frFediverse } from './fr-fediverse.ts';
 import { frJournal } from './fr-journal.ts';
 import { frKeys } from './fr-keys.ts';
 import { frLabel } from './fr-label.ts';
@@ -242,6 +243,7 @@ export const fr = {
   ...frData,
   ...frDialogue,
   ...frEdit,
+  ...frFediverse,
   ...frJournal,
   ...frLabel,
   ...frMeetings,

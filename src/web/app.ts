@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, type Registry } from 'prom-client';
 import { campaignLink } from '../evidence/mod.ts';
 import { headerOf, openHeaders, problem } from './answer.ts';
+import { fediverse } from './api/activitypub.ts';
 import { campaignApi } from './api/campaigns.ts';
 import { events } from './api/events.ts';
 import { feeds } from './api/feeds.ts';
@@ -75,6 +76,7 @@ export function createApp(
     });
   });
   app.route('/', wellKnown(services, refusals));
+  app.route('/', fediverse(services, refusals));
   app.route('/', receivers(services, { page: refusals.intake }));
   app.route('/', dataPages(services, assets, refusals));
   app.route('/', relayerPages(services, assets, refusals));

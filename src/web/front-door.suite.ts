@@ -109,6 +109,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       }),
     },
     hub: async () => 'asked',
+    fediverse: null,
     hubs: { confirm: async () => false, push: async () => 'gone' },
     sites: {
       register: async () => ({ kind: 'registered', id: 'fds_01kaz5m3v8q2w4x6y8z0a1b2c0' }),
@@ -224,6 +225,7 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       retention: retention_default,
       mailServer: false,
       bluesky: false,
+      fediverse: false,
       sso: null,
       witnesses: [],
       erasures: [],

@@ -157,6 +157,8 @@ export type PrivacyView = {
   readonly mailServer: boolean;
   /** Whether the public stream of posts on Bluesky is listened to. */
   readonly bluesky: boolean;
+  /** Whether campaigns are actors of the fediverse. */
+  readonly fediverse: boolean;
   /** Name of the provider at which people of the console sign in; null where there is none. */
   readonly sso: string | null;
   /** Names of the public log's witnesses. */
@@ -204,6 +206,8 @@ export type Services = {
   readonly sites: SiteServices;
   readonly hubs: HubServices;
   readonly hub: HubDoor;
+  /** Campaigns as actors of the fediverse; null where that is switched off. */
+  readonly fediverse: FediverseDoor | null;
   readonly tills: TillServices;
   /** What became of the promises; null for an unknown campaign. */
   readonly settlement: (slug: string) => Promise<PublicSettlement | null>;
@@ -226,4 +230,24 @@ export type Services = {
   readonly appeals: AppealServices;
   /** What people do who carry responsibility for a campaign. */
   readonly console: ConsoleServices;
+};
+
+/** What servers of the fediverse ask of the campaigns' actors. */
+export type FediverseDoor = {
+  /** Actor, followers, WebFinger and NodeInfo, as the request asks for them. */
+  readonly answer: (request: Request) => Promise<Response>;
+  /** A document of a campaign's actor; null where there is none. */
+  readonly document: (
+    slug: string,
+    kind: 'notes' | 'quotes' | 'outbox' | 'featured',
+    id: string,
+  ) => Promise<object | null>;
+  readonly inbox: (letter: {
+    readonly path: string;
+    readonly headers: Headers;
+    readonly body: string;
+  }) => Promise<
+    | { readonly kind: 'taken' | 'busy' }
+    | { readonly kind: 'malformed' | 'unsigned' | 'not_theirs'; readonly sentence: string }
+  >;
 };

@@ -1,3 +1,4 @@
+import type { RelayKind } from '../../domain/mod.ts';
 import { type CampaignId, type Instant, isId, type RelayId } from '../../kernel/mod.ts';
 import type { NewJob } from '../../queue/mod.ts';
 import { type Database, sqlTime } from '../../store/mod.ts';
@@ -11,6 +12,8 @@ export type Check = {
   readonly campaign: CampaignId;
   readonly slug: string;
   readonly source: string;
+  /** What it is taken for, as far as that is known. */
+  readonly kind: RelayKind;
   /** Claims of this relay when the check was taken up: a later one asks for another look. */
   readonly claims: number;
 };
@@ -40,7 +43,7 @@ export function checkJobs(relays: readonly RelayId[], after?: Instant): readonly
 /** A job's relays that still wait for their check: one that is given out again has some that were judged before. */
 export async function readChecks(db: Database, { relays }: CheckPayload): Promise<readonly Check[]> {
   return db.rows<Check>(
-    `SELECT r.id AS relay, r.campaign_id AS campaign, c.slug, r.source, r.claims
+    `SELECT r.id AS relay, r.campaign_id AS campaign, c.slug, r.source, coalesce(r.kind, 'post') AS kind, r.claims
      FROM relay r JOIN campaign c ON c.id = r.campaign_id WHERE r.id = ANY($1::text[]) AND r.check_due`,
     [relays],
   );

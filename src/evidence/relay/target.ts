@@ -1,6 +1,8 @@
 /** First path segments that the site uses itself: a short address `/:slug` never hides one of them. */
 export const reservedSegments: ReadonlySet<string> = new Set([
   'c',
+  'ap',
+  'nodeinfo',
   'relays',
   'purchases',
   'webmention',

@@ -15,5 +15,6 @@ export function pageContext(services: Services, assets: Assets, c: Context): Pag
     path: c.req.path,
     place: before !== undefined && /^\d{1,15}$/.test(before) ? before : undefined,
     asset: assets.address,
+    fediverse: services.fediverse !== null,
   };
 }

@@ -57,6 +57,7 @@ export function renderPrivacy(
             <li>{t('privacy.none')}</li>
             <li>{t('privacy.sites', { days: view.retention.contacts })}</li>
             <li>{t('privacy.hub')}</li>
+            {view.fediverse ? <li>{t('privacy.fediverse')}</li> : null}
             {view.bluesky ? <li>{t('privacy.bluesky')}</li> : null}
             {view.mailServer ? <li>{t('privacy.mail')}</li> : null}
             {view.witnesses.length > 0 ? (

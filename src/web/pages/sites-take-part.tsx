@@ -11,12 +11,15 @@ const places = [
   { name: 'Blogger', steps: 'take.blogger', snippet: 'html' },
   { name: 'Overblog, Canalblog', steps: 'take.overblog', snippet: 'html' },
   { name: 'Hugo, Jekyll, 11ty', steps: 'take.static', snippet: 'markdown' },
-  { name: 'Mastodon', steps: 'take.mastodon', snippet: 'address' },
 ] as const satisfies readonly {
   name: string;
   steps: MessageKey;
-  snippet: 'html' | 'markdown' | 'address';
+  snippet: 'html' | 'markdown';
 }[];
+const mastodon = {
+  account: { name: 'Mastodon', steps: 'take.fediverse', snippet: 'account' },
+  address: { name: 'Mastodon', steps: 'take.mastodon', snippet: 'address' },
+} as const;
 
 /** What to paste where, the bookmarklet, and the other ways by which a post arrives. */
 export function renderTakePart(view: CampaignView, context: PageContext): string {
@@ -29,7 +32,9 @@ export function renderTakePart(view: CampaignView, context: PageContext): string
     html: `<a href="${address}"><img src="${badge}" alt="${attribute(title)}"></a>`,
     markdown: `[![${title.replace(/[[\]\\]/g, '\\$&')}](${badge})](${address})`,
     address,
+    account: `@${view.slug}@${new URL(context.publicUrl).host}`,
   };
+  const offered = [...places, context.fediverse === true ? mastodon.account : mastodon.address];
   return page({
     context,
     title: `${t('take.title')} · ${title}`,
@@ -54,7 +59,7 @@ export function renderTakePart(view: CampaignView, context: PageContext): string
         <section aria-labelledby="snippets">
           <h2 id="snippets">{t('take.snippets')}</h2>
           <p>{t('take.snippetsText')}</p>
-          {places.map((place, index) => (
+          {offered.map((place, index) => (
             <details class="more" open={index === 0}>
               <summary>{place.name}</summary>
               <p>{t(place.steps)}</p>

@@ -54,6 +54,13 @@ export function CampaignHead({ view, context }: Props) {
         href={spoken(context, `${feeds}.json`)}
         title={tr.t('footer.json')}
       />
+      {context.fediverse === true ? (
+        <link
+          rel="alternate"
+          type="application/activity+json"
+          href={`${context.publicUrl}/ap/c/${view.slug}`}
+        />
+      ) : null}
       <Linked data={campaignData(view, context)} />
     </>
   );

@@ -33,6 +33,8 @@ export type PageContext = {
   /** Path of this page without its query. */
   readonly path: string;
   readonly asset: (name: AssetName) => string;
+  /** Campaigns are actors of the fediverse. */
+  readonly fediverse?: boolean;
   /** The place in a list that is looked at (`before=…`): it stays where the language is changed. */
   readonly place?: string | undefined;
   /** The visitor asked for this language by `?lang=`: links within the site keep it. */

@@ -32,7 +32,13 @@ export type GetHouse = {
   readonly allow: FetchAllow;
   readonly lookup?: LookupFunction;
 };
-export type Conditions = { readonly etag: string | null; readonly lastModified: string | null };
+/** What is asked beside the document; not repeated where a redirect leads. */
+export type Conditions = {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  /** A signature and what it covers. */
+  readonly signed?: Readonly<Record<string, string>>;
+};
 
 const timeout_ms = 15_000;
 const redirects_max = 5;
@@ -88,6 +94,7 @@ async function one(
   }, left_ms);
   try {
     const headers: Record<string, string> = {
+      ...conditions?.signed,
       'user-agent': house.userAgent,
       accept,
       'accept-encoding': accept_encoding,

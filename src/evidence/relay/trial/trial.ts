@@ -73,6 +73,7 @@ export async function tryPage(
     campaign: campaign.id,
     slug: campaign.slug,
     source: source.href,
+    kind: 'post' as const,
     claims: 0,
   };
   const look = await createLooker({ ...house, fetcher })(check);
