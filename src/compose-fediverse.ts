@@ -76,6 +76,7 @@ export function fediverseDoor(
     ...house,
     ...opened,
     version,
+    icon: '/icon.png',
     show: async (slug) => {
       const [id, view] = await Promise.all([readId(db, slug), readCampaign(db, slug, clock.now())]);
       if (id === null || view === null) return null;

@@ -4,7 +4,7 @@ import { importCampaign } from '../src/campaign/mod.ts';
 import { reconcile } from '../src/credit/mod.ts';
 import { campaignFile } from './campaign.ts';
 import { onBothDatabases } from './database.ts';
-import { type Activity, type Amiss, type Person, startInstance } from './instance.ts';
+import { type Activity, type Amiss, type Person, signedHeaders, startInstance } from './instance.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { post } from './site.ts';
 
@@ -184,6 +184,8 @@ onBothDatabases('campaigns as actors of the fediverse', (kind) => {
     expect((await there.send(sharedInbox(), fan, boost)).status).toBe(202);
     await settled(String(boost.id), { state: 'counted', units: 1, kind: 'share' });
     expect((await relay(String(boost.id)))?.site).toContain(`/@${fan.name}`);
+    const wall = await (await fetch(page(), { headers: { accept: 'text/html' } })).text();
+    expect(wall).toContain(`@${fan.name}@${new URL(there.origin).host}`);
     const undo = there.activity('Undo', fan, boost);
     expect((await there.send(sharedInbox(), fan, undo)).status).toBe(202);
     await settled(String(boost.id), { state: 'gone', reason: 'source_gone' });
@@ -538,6 +540,43 @@ onBothDatabases('campaigns as actors of the fediverse', (kind) => {
     await expect
       .poll(async () => (await (await fetch(`${actor('autre')}/followers`, activityJson)).json()).totalItems)
       .toBe(1);
+  });
+
+  test('an inbox that is gone is forgotten with those who read there; one that is away fills no table', async () => {
+    const house = await startInstance(`127.0.${kind === 'pglite' ? 9 : 10}.3`);
+    const reader = house.person('lecteur');
+    const date = () => ({ date: new Date(clock.now()) });
+    const follow = () => house.activity('Follow', reader, actor());
+    house.state.inbox = 500;
+    for (let n = 0; n < 3; n++)
+      expect((await house.send(sharedInbox(), reader, follow(), date())).status).toBe(202);
+    const waiting = () =>
+      server.db.rows<{ attempts: number }>(
+        'SELECT attempts FROM fediverse_delivery WHERE inbox = $1 ORDER BY id',
+        [`${house.origin}/inbox`],
+      );
+    // The first was tried; the others wait behind it.
+    await expect.poll(async () => (await waiting())[0]?.attempts, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect((await waiting()).slice(1).map((one) => one.attempts)).toEqual([0, 0]);
+    house.state.inbox = 410;
+    offset += 3_600_000;
+    await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(0);
+    expect(await server.db.rows('SELECT 1 FROM fediverse_follower WHERE actor = $1', [reader.id])).toEqual(
+      [],
+    );
+    await house.close();
+  });
+
+  test('keys are kept sealed, and a letter by another inbox address is not for us', async () => {
+    const [row] = await server.db.rows<{ sealed: Uint8Array }>('SELECT sealed FROM fediverse_key LIMIT 1');
+    expect(Buffer.from(row?.sealed ?? []).toString('latin1')).not.toContain('"d"');
+    const by = somebody();
+    const like = there.activity('Like', by, 'https://example.org/x');
+    // Signed for the shared inbox, sent to another.
+    const body = JSON.stringify(like);
+    const headers = signedHeaders(new URL(sharedInbox()), by, body, { date: new Date(clock.now()) });
+    expect((await fetch(`${actor()}/inbox`, { method: 'POST', headers, body })).status).toBe(401);
+    expect((await fetch(sharedInbox(), { method: 'POST', headers, body })).status).toBe(202);
   });
 });
 

@@ -150,7 +150,13 @@ export async function startInstance(host: string) {
   };
 }
 
-function signedHeaders(url: URL, by: Person, body: string, amiss: Amiss): Record<string, string> {
+/** Headers of a letter as its author's server signs it. */
+export function signedHeaders(
+  url: URL,
+  by: Pick<Person, 'key' | 'keyId'>,
+  body: string,
+  amiss: Amiss = {},
+): Record<string, string> {
   const digest = createHash('sha256').update(body).digest('base64');
   const date = (amiss.date ?? new Date()).toUTCString();
   const keyId = amiss.keyId ?? by.keyId;

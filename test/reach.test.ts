@@ -1,9 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { reconcile } from '../src/credit/mod.ts';
 import { campaignFile } from './campaign.ts';
 import { onBothDatabases } from './database.ts';
 import { startHub } from './hub.ts';
+import { signedHeaders } from './instance.ts';
 import { didOf, startJetstream } from './jetstream.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { type PageOf, post, type Site, startSite } from './site.ts';
@@ -153,6 +155,35 @@ onBothDatabases('every way by which a post arrives', (kind) => {
         expect(await hub.tell(feed)).toBe(202);
         await expect.poll(() => relayOf(url), { timeout: 15_000 }).not.toBeNull();
         await hub.close();
+      },
+    },
+    {
+      // A blog that is a server of the fediverse too: its post is an article that mentions the campaign.
+      name: 'activitypub',
+      bring: async (site, url, html) => {
+        const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+        const id = `${site.origin}/author-${hosts++}`;
+        const keyId = `${id}#main-key`;
+        const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+        const author = {
+          id,
+          type: 'Person',
+          inbox: `${id}/inbox`,
+          publicKey: { id: keyId, owner: id, publicKeyPem },
+        };
+        site.pages.set(new URL(id).pathname, (_request, response) => {
+          response
+            .writeHead(200, { 'content-type': 'application/activity+json' })
+            .end(JSON.stringify(author));
+        });
+        const to = ['https://www.w3.org/ns/activitystreams#Public'];
+        const object = { id: `${url}?ap`, type: 'Article', attributedTo: id, to, url, content: html };
+        const body = JSON.stringify({ id: `${id}/create`, type: 'Create', actor: id, to, object });
+        const inbox = new URL(`${server.url}/ap/inbox`);
+        const headers = signedHeaders(inbox, { key: privateKey, keyId }, body, {
+          date: new Date(clock.now()),
+        });
+        expect((await fetch(inbox, { method: 'POST', headers, body })).status).toBe(202);
       },
     },
     {

@@ -27,6 +27,7 @@ export const reservedSegments: ReadonlySet<string> = new Set([
   '.well-known',
   'robots.txt',
   'favicon.ico',
+  'icon.png',
 ]);
 
 /** Gives the slug of the campaign whose page an address points at, or null. `href` may be relative to `base`. */

@@ -104,7 +104,7 @@ async function lookAtBoost(house: LookHouse, check: Check, boost: Boost, answer:
       facts: {
         ...{ link, by: null, stance: null, canonical: null },
         post: {
-          ...{ title: null, excerpt: null, language: null },
+          ...{ title: accountOf(author.actor.site), excerpt: null, language: null },
           author: author.actor.name,
           site: hostOf(check.source),
           published: boost.at,
@@ -153,6 +153,12 @@ const failure = (
   page: null,
   evidence: { status, detail },
 });
+
+/** An account as people write it, `@name@host`; null where its name is none. */
+function accountOf(site: string): string | null {
+  const [host = '', name] = site.split('/@');
+  return name === undefined ? null : `@${name}@${host}`;
+}
 
 async function readBoost(db: Database, id: string): Promise<Boost | null> {
   const [row] = await db.rows<Boost>(

@@ -94,7 +94,7 @@ export async function countNotes(db: Queryable, slug: string): Promise<number> {
 export function noteThing(note: OwnNote, at: Addresses): Thing {
   const page = at.page(note.slug);
   const html = (words: string) => `<p>${escaped(words)}</p><p><a href="${page}">${page}</a></p>`;
-  const [first = ''] = Object.values(note.words);
+  const first = note.words.fr ?? Object.values(note.words)[0] ?? '';
   return {
     id: at.note(note.slug, note.id),
     type: 'Note',
@@ -165,4 +165,5 @@ export async function readQuote(
 }
 
 const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string) => text.replace(/[&<>"]/g, (mark) => marks[mark] ?? mark);
+/** Plain text as HTML, as the fediverse has its texts. */
+export const escaped = (text: string) => text.replace(/[&<>"]/g, (mark) => marks[mark] ?? mark);

@@ -3,7 +3,16 @@ import type { CampaignId } from '../../kernel/mod.ts';
 import type { Database } from '../../store/mod.ts';
 import { type Addresses, paths } from './addresses.ts';
 import type { Keys } from './keys.ts';
-import { context, countNotes, createThing, noteThing, readNote, readNotes, readQuote } from './notes.ts';
+import {
+  context,
+  countNotes,
+  createThing,
+  escaped,
+  noteThing,
+  readNote,
+  readNotes,
+  readQuote,
+} from './notes.ts';
 import type { Thing } from './thing.ts';
 
 /** A campaign as its actor shows it. */
@@ -21,6 +30,8 @@ export type PublishHouse = {
   readonly show: (slug: string) => Promise<Shown | null>;
   /** Published campaigns, and what was counted in them. */
   readonly usage: () => Promise<{ readonly campaigns: number; readonly posts: number }>;
+  /** A square picture of the house, as PNG. */
+  readonly icon: string;
   readonly version: { readonly major: number; readonly minor: number; readonly patch: number };
 };
 
@@ -99,7 +110,7 @@ const ownContexts: ReadonlySet<string> = new Set([
 ]);
 
 async function open(house: PublishHouse): Promise<Federation<void>> {
-  const { createFederation, Endpoints, getDocumentLoader, MemoryKvStore, Service } = await import(
+  const { createFederation, Endpoints, getDocumentLoader, Image, MemoryKvStore, Service } = await import(
     '@fedify/fedify'
   );
   const load = getDocumentLoader();
@@ -125,7 +136,7 @@ async function open(house: PublishHouse): Promise<Federation<void>> {
         id: new URL(at.actor(slug)),
         preferredUsername: slug,
         name: shown.title,
-        summary: shown.summary,
+        summary: `<p>${escaped(shown.summary)}</p>`,
         url: new URL(at.page(slug)),
         inbox: new URL(at.inbox(slug)),
         outbox: new URL(at.outbox(slug)),
@@ -135,6 +146,7 @@ async function open(house: PublishHouse): Promise<Federation<void>> {
         manuallyApprovesFollowers: false,
         discoverable: true,
         indexable: true,
+        icon: new Image({ url: new URL(house.icon, house.publicUrl), mediaType: 'image/png' }),
         ...(pair === undefined ? {} : { publicKey: pair.cryptographicKey }),
       });
     })

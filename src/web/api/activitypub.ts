@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { problem } from '../answer.ts';
+import { openHeaders, problem } from '../answer.ts';
 import type { Refusals } from '../pages/refusals.ts';
 import type { FediverseDoor, Services } from '../port.ts';
 import { readBody } from './body.ts';
@@ -10,13 +10,8 @@ const body_timeout_ms = 10_000;
 /** How long a server should wait when we are busy. */
 const wait_seconds = 120;
 
-const documentHeaders = {
-  'content-type': 'application/activity+json',
-  'cache-control': 'public, max-age=60',
-  'access-control-allow-origin': '*',
-  'x-content-type-options': 'nosniff',
-  vary: 'Accept',
-};
+const openDocument = { ...openHeaders, 'cache-control': 'public, max-age=60', vary: 'Accept' };
+const documentHeaders = { ...openDocument, 'content-type': 'application/activity+json' };
 const activityType = /^application\/(?:activity\+json|ld\+json|json)\s*(?:;|$)/i;
 /** A browser names HTML; a server of the fediverse names its own types. */
 const wantsDocument = (c: Context) => !/\btext\/html\b/.test(c.req.header('accept') ?? '');
@@ -26,7 +21,15 @@ export function fediverse(services: Services, refusals: Refusals): Hono {
   const app = new Hono();
   const { fediverse: door } = services;
   if (door === null) return app;
-  const answer = (c: Context) => door.answer(c.req.raw);
+  const answer = async (c: Context) => {
+    const given = await door.answer(c.req.raw);
+    if (given.status === 404) return refusals.notFound(c);
+    const headers = new Headers(given.headers);
+    if (given.status === 200)
+      for (const [name, value] of Object.entries(openDocument))
+        if (!headers.has(name)) headers.set(name, value);
+    return new Response(given.body, { status: given.status, headers });
+  };
   for (const path of [
     '/.well-known/webfinger',
     '/.well-known/nodeinfo',

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { CampaignView } from '../../campaign/mod.ts';
 import { type Language, translator } from '../../i18n/mod.ts';
 import { headerOf, languageOf, openHeaders, problem } from '../answer.ts';
+import type { Assets } from '../assets.ts';
 import { cardPath } from '../parts/figures.ts';
 import { hostOf } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
@@ -12,15 +13,16 @@ import { pngOf } from './png.ts';
 const slugPattern = /^[a-z0-9-]{1,64}$/;
 /** Pictures kept; each is some 40 kB. */
 const kept_max = 64;
+const icon_px = 400;
 
 type Picture = { readonly bytes: Uint8Array<ArrayBuffer>; readonly etag: string };
 
 /**
  * `/c/:slug/card.fr.12430.png`: the campaign for social sites, its total in its name, so that it may be kept for ever;
  * `/c/:slug/counter.png`: the number for mails and for pages that take no more than an image. A picture is painted once
- * per state of the campaign, however many ask for it; an older name leads to the newest picture.
+ * per state of the campaign, however many ask for it; an older name leads to the newest picture. `/icon.png`: the site's mark.
  */
-export function pictures(services: Services): Hono {
+export function pictures(services: Services, assets: Assets): Hono {
   const app = new Hono();
   const painted = new Map<string, Promise<Picture>>();
   const paint = (name: string, svg: () => string): Promise<Picture> => {
@@ -65,6 +67,14 @@ export function pictures(services: Services): Hono {
     };
     if (headerOf(c, 'if-none-match') === etag) return c.body(null, 304, { ...openHeaders, ...caching });
     return c.body(bytes, 200, { ...headers, ...caching });
+  });
+  // For whoever takes no SVG.
+  app.get('/icon.png', async (c) => {
+    const svg = assets.find('icon.svg')?.body ?? '';
+    const { bytes } = await paint('icon', () =>
+      svg.replace('<svg ', `<svg width="${icon_px}" height="${icon_px}" `),
+    );
+    return c.body(bytes, 200, { ...headers, 'cache-control': 'public, max-age=86400' });
   });
   return app;
 }

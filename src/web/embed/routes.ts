@@ -58,7 +58,7 @@ export function embeds(services: Services, cache: Cache, assets: Assets, refusal
       headers: { ...openHeaders, ...caching, 'content-type': 'application/json' },
     })),
   );
-  app.route('/', pictures(services));
+  app.route('/', pictures(services, assets));
   app.get('/c/:slug/embed', (c) =>
     kept(c, c.req.param('slug'), `embed ${c.req.query('lang') === undefined}`, (campaign) => ({
       body: renderEmbedCard(campaign, pageContext(services, assets, c)),
