@@ -89,3 +89,6 @@ CREATE INDEX fediverse_delivery_inbox ON fediverse_delivery (inbox, id)
 --;
 -- Found by their address when one is changed, deleted or undone.
 CREATE INDEX relay_fediverse ON relay (source) WHERE via = 'activitypub' OR kind = 'share'
+--;
+-- How many people of one server wrote lately: a server can invent its people.
+CREATE INDEX relay_server ON relay (campaign_id, split_part(site, '/', 1), received_at) WHERE kind IN ('share', 'mention')

@@ -1499,6 +1499,8 @@ CREATE INDEX relay_reserved ON public.relay USING btree (campaign_id) WHERE (sta
 
 CREATE INDEX relay_seen_bands ON public.relay_seen USING gin (bands) WITH (fastupdate=off);
 
+CREATE INDEX relay_server ON public.relay USING btree (campaign_id, split_part(site, '/'::text, 1), received_at) WHERE (kind = ANY (ARRAY['share'::text, 'mention'::text]));
+
 CREATE INDEX relay_site ON public.relay USING btree (campaign_id, site) WHERE (number IS NOT NULL);
 
 CREATE UNIQUE INDEX relay_subscription_once ON public.relay_subscription USING btree (relay_id, lower(email));

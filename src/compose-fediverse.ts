@@ -22,7 +22,7 @@ import type { FediverseDoor } from './web/port.ts';
 /** Activities by one server, and by all: each may make us ask that server for a key. */
 const limits = {
   server: { name: 'fediverse-server', tries: 600, within_ms: 600_000 },
-  all: { name: 'fediverse', tries: 20_000, within_ms: 600_000 },
+  all: { name: 'fediverse', tries: 6000, within_ms: 600_000 },
 } as const satisfies Readonly<Record<string, Limit>>;
 const send_timeout_ms = 15_000;
 const version = { major: 0, minor: 1, patch: 0 };

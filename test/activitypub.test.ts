@@ -578,6 +578,22 @@ onBothDatabases('campaigns as actors of the fediverse', (kind) => {
     expect((await fetch(`${actor()}/inbox`, { method: 'POST', headers, body })).status).toBe(401);
     expect((await fetch(sharedInbox(), { method: 'POST', headers, body })).status).toBe(202);
   });
+
+  test('a server that invents people: from the fifty-first within an hour on they wait', async () => {
+    const house = await startInstance(`127.0.${kind === 'pglite' ? 9 : 10}.4`);
+    const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const notes: string[] = [];
+    for (let n = 0; n < 60; n++) {
+      const by = house.person(`robot${n}`, {}, keys);
+      const note = house.note(by, mentioning('autre'));
+      const create = house.activity('Create', by, note);
+      expect((await house.send(sharedInbox(), by, create, { date: new Date(clock.now()) })).status).toBe(202);
+      notes.push(note.id);
+    }
+    for (const [n, id] of notes.entries())
+      await settled(id, n < 50 ? { state: 'counted' } : { state: 'held', reason: 'burst' });
+    await house.close();
+  });
 });
 
 test('switched off, there is no actor', async () => {

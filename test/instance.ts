@@ -82,8 +82,8 @@ export async function startInstance(host: string) {
   const pairOf = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 
   /** A new person; `more` changes what their document says. */
-  const person = (name: string, more: object = {}): Person => {
-    const { publicKey, privateKey } = pairOf();
+  const person = (name: string, more: object = {}, keys = pairOf()): Person => {
+    const { publicKey, privateKey } = keys;
     const id = `${origin}/users/${name}`;
     const made: Person = { name, id, keyId: `${id}#main-key`, key: privateKey };
     put(id, actorOf(made, pemOf(publicKey), more));

@@ -5,11 +5,13 @@ import {
   doubts,
   doubtsAbout,
   listedSite,
+  listingKeys,
   listingOf,
   noSuspicion,
   reasonOf,
   type SiteListing,
   type Suspicion,
+  serverAbove,
 } from './doubt.ts';
 import { type Circumstances, qualify, type Sighting } from './qualify.ts';
 import { type LinkPlace, type PageSigns, relayReasons } from './relay.ts';
@@ -275,6 +277,25 @@ describe('sites', () => {
     ['a.blog.example:8080', 'blog.example:8080'],
   ])('%s stands under %s', (site, domain) => {
     expect(domainAbove(site)).toBe(domain);
+  });
+
+  test.each([
+    ['m.example/@a', 'm.example'],
+    ['127.0.0.1:8080/@a', '127.0.0.1:8080'],
+    ['mastodon.social/@a', null],
+    ['bsky.app/did:plc:x', null],
+    ['m.example', null],
+  ])('%s is somebody of the server %s', (site, server) => {
+    expect(serverAbove(site)).toBe(server);
+  });
+
+  test('a person is meant by a list that names them, their server, or what that stands in', () => {
+    expect(listingKeys('a.m.example/@kiwi')).toEqual([
+      'a.m.example/@kiwi',
+      'a.m.example',
+      '*.a.m.example',
+      '*.m.example',
+    ]);
   });
 
   test.each([

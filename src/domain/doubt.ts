@@ -129,8 +129,32 @@ export function domainAbove(site: string): string | null {
   return blogHosts.has(above) ? null : above;
 }
 
-/** What a list may name to mean this site, the most exact first: itself, then `*.domain` for each domain it stands in. */
+/** Messages by people of one server within an hour from which on the next ones wait: a server can invent its people. */
+export const burst_server_min = 50;
+
+/** Servers so large that many people of them in an hour are no sign of anything; by hand, as the list of blogs' hosts. */
+const largeServers: ReadonlySet<string> = new Set(
+  (
+    'bsky.app mastodon.social mastodon.online mstdn.social mastodon.world mas.to mstdn.jp pawoo.net misskey.io pixelfed.social ' +
+    'threads.net piaille.fr mamot.fr framapiaf.org mastodon.zaclys.com toot.aquilenet.fr social.vivaldi.net hachyderm.io ' +
+    'fosstodon.org infosec.exchange mastodon.art techhub.social universeodon.com c.im flipboard.social wordpress.com'
+  ).split(' '),
+);
+
+/** The server that a person writes on, where many people of it would be one hand's: `m.example/@a` → `m.example`. */
+export function serverAbove(site: string): string | null {
+  const slash = site.indexOf('/');
+  const server = site.slice(0, slash);
+  return slash === -1 || largeServers.has(server) ? null : server;
+}
+
+/**
+ * What a list may name to mean this site, the most exact first: itself, for a person their server, then `*.domain` for
+ * each domain it stands in.
+ */
 export function listingKeys(site: string): readonly string[] {
+  const slash = site.indexOf('/');
+  if (slash !== -1) return [site, ...listingKeys(site.slice(0, slash))];
   const keys = [site, `*.${site}`];
   for (let dot = site.indexOf('.'); dot !== -1; dot = site.indexOf('.', dot + 1)) {
     const rest = site.slice(dot + 1);

@@ -54,6 +54,8 @@ export async function eraseRelay(
 
 async function forgetAround(tx: Transaction, relay: RelayId, now: Instant): Promise<void> {
   await forgetSubscriptions(tx, relay);
+  await tx.rows('DELETE FROM fediverse_boost b USING relay r WHERE r.id = $1 AND b.id = r.source', [relay]);
+  await tx.rows('DELETE FROM fediverse_quote q USING relay r WHERE r.id = $1 AND q.post = r.source', [relay]);
   for (const table of ['relay_step', 'relay_contact', 'data_request', 'relay_seen', 'moderation'])
     await tx.rows(`DELETE FROM ${table} WHERE relay_id = $1`, [relay]);
   // What is left of its appeals is that there were so many, and how they ended.

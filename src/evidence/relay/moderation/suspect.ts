@@ -1,6 +1,7 @@
 import {
   bandsOf,
   burst_domain_min,
+  burst_server_min,
   burst_site_min,
   burst_window_ms,
   changed_share_max,
@@ -10,6 +11,7 @@ import {
   listingOf,
   type SiteListing,
   type Suspicion,
+  serverAbove,
   sharedPart,
   type TextPrint,
 } from '../../../domain/mod.ts';
@@ -111,24 +113,28 @@ async function readBursts(
 ): Promise<ReadonlySet<RelayId>> {
   const manyOfSite = perSite === null || perSite > burst_site_min;
   const asked = suspects
-    .map(({ relay, site }) => ({ relay, site, domain: domainAbove(site) }))
-    .filter((one) => manyOfSite || one.domain !== null);
+    .map(({ relay, site }) => ({ relay, site, domain: domainAbove(site), server: serverAbove(site) }))
+    .filter((one) => manyOfSite || one.domain !== null || one.server !== null);
   if (asked.length === 0) return new Set();
   const earlier = `r.campaign_id = $1 AND (r.received_at, r.id) < (m.received_at, m.id)
     AND r.received_at > m.received_at - interval '${burst_window_ms} milliseconds'`;
   const rows = await tx.rows<{ id: RelayId }>(
-    `SELECT m.id FROM unnest($2::text[], $3::text[], $4::text[]) AS a (id, site, domain) JOIN relay m ON m.id = a.id
+    `SELECT m.id FROM unnest($2::text[], $3::text[], $4::text[], $6::text[]) AS a (id, site, domain, server) JOIN relay m ON m.id = a.id
      WHERE ($5 AND ${burst_site_min} <= (SELECT count(*) FROM (
          SELECT FROM relay r WHERE ${earlier} AND r.site = a.site LIMIT ${burst_site_min}) x))
        OR ${burst_domain_min} <= (SELECT count(DISTINCT x.site) FROM (
          SELECT r.site FROM relay r WHERE ${earlier} AND regexp_replace(r.site, '^[^.]+\\.', '') = a.domain AND r.site <> a.site
-         LIMIT ${burst_domain_min * 10}) x)`,
+         LIMIT ${burst_domain_min * 10}) x)
+       OR ${burst_server_min} <= (SELECT count(*) FROM (
+         SELECT FROM relay r WHERE ${earlier} AND r.kind IN ('share', 'mention') AND split_part(r.site, '/', 1) = a.server
+         LIMIT ${burst_server_min}) x)`,
     [
       campaign,
       asked.map((one) => one.relay),
       asked.map((one) => one.site),
       asked.map((one) => one.domain),
       manyOfSite,
+      asked.map((one) => one.server),
     ],
   );
   return new Set(rows.map((row) => row.id));
