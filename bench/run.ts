@@ -16,6 +16,7 @@ const all = [
   'volunteers',
   'settlement',
   'site-export',
+  'fediverse',
   'comments',
   'spam',
 ];

@@ -1,4 +1,4 @@
-import { type Clock, siteOf } from '../../kernel/mod.ts';
+import { type Clock, createGroup, siteOf } from '../../kernel/mod.ts';
 import { type Database, sqlTime } from '../../store/mod.ts';
 import type { Ask, Asker } from './ask.ts';
 import { type Actor, actorIn, hostOf } from './thing.ts';
@@ -15,15 +15,17 @@ export type KnownActor = {
 };
 
 export type ActorAnswer =
-  | { readonly kind: 'actor'; readonly actor: KnownActor; readonly fresh: boolean }
+  | { readonly kind: 'actor'; readonly actor: KnownActor }
   | { readonly kind: 'gone' }
   | { readonly kind: 'none'; readonly detail: string };
 
 export type Actors = {
   /** The actor of this address. `fresh` asks its server whatever is kept. */
   readonly byId: (id: string, asker: Asker | null, fresh?: boolean) => Promise<ActorAnswer>;
-  /** The actor that owns a key, by its own word. */
-  readonly byKey: (keyId: string, fresh?: boolean) => Promise<ActorAnswer>;
+  /** The actor that owns a key, if it was read lately. */
+  readonly keptKey: (keyId: string) => Promise<KnownActor | null>;
+  /** The actor that owns a key, by its own word, asked now. */
+  readonly readKey: (keyId: string) => Promise<ActorAnswer>;
 };
 
 /** A key that was taken back is believed no longer than this. */
@@ -38,13 +40,23 @@ export function openActors(house: {
   readonly ask: Ask;
 }): Actors {
   const { db, clock, ask } = house;
-  const kept = async (column: 'id' | 'key_id', value: string): Promise<KnownActor | null> => {
-    const [row] = await db.rows<KnownActor>(
-      `SELECT ${columns} FROM fediverse_actor WHERE ${column} = $1 AND fetched_at > $2 LIMIT 1`,
-      [value, sqlTime(clock.now() - keep_ms)],
-    );
-    return row ?? null;
-  };
+  // Letters come in crowds: those that come together share one read.
+  const kept = createGroup<{ column: 'id' | 'key_id'; value: string }, KnownActor | null>(
+    { most: 500 },
+    async (asked) => {
+      const rows = await db.rows<KnownActor>(
+        `SELECT ${columns} FROM fediverse_actor WHERE (id = ANY ($1::text[]) OR key_id = ANY ($2::text[])) AND fetched_at > $3`,
+        [
+          asked.filter((one) => one.column === 'id').map((one) => one.value),
+          asked.filter((one) => one.column === 'key_id').map((one) => one.value),
+          sqlTime(clock.now() - keep_ms),
+        ],
+      );
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      const byKey = new Map(rows.map((row) => [row.keyId, row]));
+      return asked.map(({ column, value }) => (column === 'id' ? byId : byKey).get(value) ?? null);
+    },
+  );
   const fetched = async (address: string, asker: Asker | null, hops: number): Promise<ActorAnswer> => {
     const answer = await ask(address, asker);
     if (answer.kind === 'html') return { kind: 'none', detail: 'no document of the fediverse' };
@@ -57,7 +69,7 @@ export function openActors(house: {
       // What another host gives out under this name is nobody's word.
       if (hostOf(actor.id) !== hostOf(answer.url))
         return { kind: 'none', detail: 'an actor of another host' };
-      return { kind: 'actor', actor: await keep(db, actor, clock), fresh: true };
+      return { kind: 'actor', actor: await keep(db, actor, clock) };
     }
     // Some servers give the key alone, with its owner.
     const { owner } = answer.thing;
@@ -67,16 +79,15 @@ export function openActors(house: {
   };
   return {
     byId: async (id, asker, fresh = false) => {
-      const known = fresh ? null : await kept('id', id);
-      if (known !== null) return { kind: 'actor', actor: known, fresh: false };
+      const known = fresh ? null : await kept.add({ column: 'id', value: id });
+      if (known !== null) return { kind: 'actor', actor: known };
       const answer = await fetched(id, asker, 0);
       return answer.kind === 'actor' && answer.actor.id !== id
         ? { kind: 'none', detail: 'another actor lives there' }
         : answer;
     },
-    byKey: async (keyId, fresh = false) => {
-      const known = fresh ? null : await kept('key_id', keyId);
-      if (known !== null) return { kind: 'actor', actor: known, fresh: false };
+    keptKey: (keyId) => kept.add({ column: 'key_id', value: keyId }),
+    readKey: async (keyId) => {
       const answer = await fetched(keyId, null, 1);
       return answer.kind === 'actor' && answer.actor.keyId !== keyId
         ? { kind: 'none', detail: 'the actor there has another key' }

@@ -2,7 +2,7 @@ import type { Seal } from '../../people/mod.ts';
 import { openActors } from './actors.ts';
 import { addressesOf } from './addresses.ts';
 import { createAsk, type Get } from './ask.ts';
-import { forgetActor, type InboxHouse, takeActivity } from './inbox.ts';
+import { forgetActor, type InboxHouse, openKnown, takeActivity } from './inbox.ts';
 import { openKeys } from './keys.ts';
 import { hostOf, idOf, readThing, typeOf } from './thing.ts';
 import { verifyActivity } from './verify.ts';
@@ -35,13 +35,14 @@ export type Opened = ReturnType<typeof openFediverse>;
 const at_once = 64;
 
 /**
- * The inbox of all campaigns. `admit` says whether a server may ask for our attention once more; it is asked before
- * anything is fetched. What is acknowledged is kept.
+ * The inbox of all campaigns. `admit` says whether a server may make us ask it once more; it is asked before anything is
+ * fetched. What is acknowledged is kept.
  */
 export function createInbox(
   house: InboxHouse & Pick<Opened, 'actors'> & { readonly admit: (host: string) => Promise<boolean> },
 ): (letter: Letter) => Promise<InboxOutcome> {
   let open = 0;
+  const known = openKnown(house);
   const take = async ({ path, headers, body }: Letter): Promise<InboxOutcome> => {
     const activity = readThing(body);
     const actor = activity === null ? null : idOf(activity.actor);
@@ -52,10 +53,10 @@ export function createInbox(
     const leaves = typeOf(activity) === 'Delete' && idOf(activity.object) === actor;
     // Servers tell everybody of each account that is deleted; most were never heard of here.
     if (leaves && !(await isKnown(house, actor))) return { kind: 'taken' };
-    if (!(await house.admit(hostOf(actor)))) return { kind: 'busy' };
     const address = new URL(path, house.publicUrl).href;
     const verified = await verifyActivity(house, { address, headers, body, activity });
     if (verified.kind === 'refused') return { kind: 'unsigned', sentence: verified.sentence };
+    if (verified.kind === 'busy') return { kind: 'busy' };
     if (verified.kind === 'gone') {
       // Nobody can sign for an account that is gone; that its server says so is proof enough.
       if (!leaves) return { kind: 'unsigned', sentence: 'The actor is gone.' };
@@ -63,7 +64,7 @@ export function createInbox(
       if (answer.kind === 'gone') await forgetActor(house, actor);
       return { kind: 'taken' };
     }
-    const taken = await takeActivity(house, activity, verified.actor);
+    const taken = await takeActivity({ ...house, ...known }, activity, verified.actor);
     if (taken === 'full') return { kind: 'busy' };
     return taken === 'taken'
       ? { kind: 'taken' }

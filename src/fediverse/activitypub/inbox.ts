@@ -1,5 +1,5 @@
 import { type CampaignLink, type Claims, campaignLink } from '../../evidence/mod.ts';
-import { type CampaignId, type Clock, type Random, siteOf } from '../../kernel/mod.ts';
+import { type CampaignId, type Clock, createGroup, type Random, siteOf } from '../../kernel/mod.ts';
 import { type Database, sqlTime } from '../../store/mod.ts';
 import type { KnownActor } from './actors.ts';
 import type { Addresses } from './addresses.ts';
@@ -36,19 +36,42 @@ const pages = new Set(['Article', 'Page', 'Event', 'Video']);
  * Does what a verified activity asks. A message that mentions, answers, quotes or boosts a campaign is claimed as a share
  * and then looked at where it is; an update or a deletion asks for another look. Committed when this returns.
  */
-export async function takeActivity(house: InboxHouse, activity: Thing, actor: KnownActor): Promise<Taken> {
-  const { db, clock } = house;
+export async function takeActivity(
+  house: InboxHouse & Known,
+  activity: Thing,
+  actor: KnownActor,
+): Promise<Taken> {
   const id = idOf(activity);
   if (id === null || hostOf(id) !== hostOf(actor.id)) return 'not_theirs';
-  const [before] = await db.rows('SELECT 1 FROM fediverse_taken WHERE activity = $1', [id]);
-  if (before !== undefined) return 'taken';
+  if (await house.wasTaken(id)) return 'taken';
   const outcome = await act(house, activity, actor, id);
-  if (outcome === 'taken')
-    await db.rows('INSERT INTO fediverse_taken (activity, at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-      id,
-      sqlTime(clock.now()),
-    ]);
+  if (outcome === 'taken') await house.noteTaken(id);
   return outcome;
+}
+
+/** What was taken before; those who ask together share one statement. */
+export type Known = {
+  readonly wasTaken: (activity: string) => Promise<boolean>;
+  readonly noteTaken: (activity: string) => Promise<void>;
+};
+
+export function openKnown({ db, clock }: Pick<InboxHouse, 'db' | 'clock'>): Known {
+  const read = createGroup<string, boolean>({ most: 500 }, async (ids) => {
+    const rows = await db.rows<{ activity: string }>(
+      'SELECT activity FROM fediverse_taken WHERE activity = ANY ($1::text[])',
+      [ids],
+    );
+    const there = new Set(rows.map((row) => row.activity));
+    return ids.map((id) => there.has(id));
+  });
+  const write = createGroup<string, void>({ most: 500 }, async (ids) => {
+    await db.rows(
+      'INSERT INTO fediverse_taken (activity, at) SELECT id, $2::timestamptz FROM unnest($1::text[]) AS id ON CONFLICT DO NOTHING',
+      [[...new Set(ids)], sqlTime(clock.now())],
+    );
+    return ids.map(() => undefined);
+  });
+  return { wasTaken: read.add, noteTaken: write.add };
 }
 
 async function act(house: InboxHouse, activity: Thing, actor: KnownActor, id: string): Promise<Taken> {

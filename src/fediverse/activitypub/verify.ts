@@ -7,6 +7,7 @@ import { hostOf, idOf, type Thing } from './thing.ts';
 export type Verified =
   | { readonly kind: 'verified'; readonly actor: KnownActor }
   | { readonly kind: 'gone' }
+  | { readonly kind: 'busy' }
   | { readonly kind: 'refused'; readonly sentence: string };
 
 const refused = (sentence: string): Verified => ({ kind: 'refused', sentence });
@@ -16,7 +17,12 @@ const refused = (sentence: string): Verified => ({ kind: 'refused', sentence });
  * actor's own document names, on the actor's own host. `address`: where it was sent, as the world names it.
  */
 export async function verifyActivity(
-  house: { readonly clock: Clock; readonly actors: Actors },
+  house: {
+    readonly clock: Clock;
+    readonly actors: Actors;
+    /** Whether a server may make us ask it once more. */
+    readonly admit: (host: string) => Promise<boolean>;
+  },
   message: {
     readonly address: string;
     readonly headers: Headers;
@@ -31,15 +37,14 @@ export async function verifyActivity(
   const actorId = idOf(message.activity.actor);
   if (actorId === null) return refused('The activity names no actor.');
   if (hostOf(keyId) !== hostOf(actorId)) return refused('The key is on another host than the actor.');
-  const known = await actors.byKey(keyId);
-  const owner = ownerOf(known, actorId);
+  const kept = await actors.keptKey(keyId);
+  if (kept !== null && kept.id === actorId && (await isSigned(message, kept)))
+    return { kind: 'verified', actor: kept };
+  // Never read, or changed since: its server is asked, as often as it may make us ask.
+  if (!(await house.admit(hostOf(actorId)))) return { kind: 'busy' };
+  const owner = ownerOf(await actors.readKey(keyId), actorId);
   if (owner.kind !== 'verified') return owner;
-  if (await isSigned(message, owner.actor)) return owner;
-  // A key may have been changed since it was read.
-  if (known.kind === 'actor' && known.fresh) return refused('The signature is wrong.');
-  const again = ownerOf(await actors.byKey(keyId, true), actorId);
-  if (again.kind !== 'verified') return again;
-  return (await isSigned(message, again.actor)) ? again : refused('The signature is wrong.');
+  return (await isSigned(message, owner.actor)) ? owner : refused('The signature is wrong.');
 }
 
 function ownerOf(answer: ActorAnswer, actorId: string): Verified {
