@@ -9,7 +9,7 @@ CREATE TABLE account (
   disabled_at timestamp with time zone,
   CONSTRAINT account_email_check CHECK ((email = lower(email))),
   CONSTRAINT account_email_key UNIQUE (email),
-  CONSTRAINT account_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT account_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT account_pkey PRIMARY KEY (id)
 );
 
@@ -54,7 +54,7 @@ CREATE TABLE appeal (
   decided_name text,
   words text,
   CONSTRAINT appeal_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
-  CONSTRAINT appeal_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT appeal_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT appeal_pkey PRIMARY KEY (id),
   CONSTRAINT appeal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text])))
 );
@@ -232,7 +232,7 @@ CREATE TABLE data_request (
   language text NOT NULL,
   made_at timestamp with time zone NOT NULL,
   checked_at timestamp with time zone,
-  CONSTRAINT data_request_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT data_request_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT data_request_pkey PRIMARY KEY (id),
   CONSTRAINT data_request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'checking'::text, 'proven'::text, 'not_found'::text, 'unreachable'::text]))),
   CONSTRAINT data_request_token_key UNIQUE (token),
@@ -451,7 +451,7 @@ CREATE TABLE journal_comment (
   decided_at timestamp with time zone,
   CONSTRAINT journal_comment_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT journal_comment_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES journal_entry(id),
-  CONSTRAINT journal_comment_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT journal_comment_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT journal_comment_pkey PRIMARY KEY (id),
   CONSTRAINT journal_comment_state_check CHECK ((state = ANY (ARRAY['checking'::text, 'held'::text, 'published'::text, 'refused'::text, 'erased'::text]))),
   CONSTRAINT journal_comment_token_hash_key UNIQUE (token_hash)
@@ -483,7 +483,7 @@ CREATE TABLE journal_entry (
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT journal_entry_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
   CONSTRAINT journal_entry_campaign_id_slug_key UNIQUE (campaign_id, slug),
-  CONSTRAINT journal_entry_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT journal_entry_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT journal_entry_pkey PRIMARY KEY (id)
 );
 
@@ -496,7 +496,7 @@ CREATE TABLE journal_follower (
   created_at timestamp with time zone NOT NULL,
   confirmed_at timestamp with time zone,
   CONSTRAINT journal_follower_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES journal_entry(id),
-  CONSTRAINT journal_follower_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT journal_follower_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT journal_follower_pkey PRIMARY KEY (id),
   CONSTRAINT journal_follower_token_hash_key UNIQUE (token_hash)
 );
@@ -637,7 +637,7 @@ CREATE TABLE meeting (
   CONSTRAINT meeting_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100000))),
   CONSTRAINT meeting_check CHECK ((ends_at > starts_at)),
   CONSTRAINT meeting_check1 CHECK (((notes IS NULL) = (notes_at IS NULL))),
-  CONSTRAINT meeting_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT meeting_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT meeting_open_to_check CHECK ((open_to = ANY (ARRAY['anybody'::text, 'invited'::text]))),
   CONSTRAINT meeting_pkey PRIMARY KEY (id),
   CONSTRAINT meeting_state_check CHECK ((state = ANY (ARRAY['open'::text, 'called_off'::text])))
@@ -673,7 +673,7 @@ CREATE TABLE meeting_guest (
   reminded_at timestamp with time zone,
   erased_at timestamp with time zone,
   CONSTRAINT meeting_guest_check CHECK (((state = 'ended'::text) = (reason IS NOT NULL))),
-  CONSTRAINT meeting_guest_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT meeting_guest_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT meeting_guest_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meeting(id),
   CONSTRAINT meeting_guest_pkey PRIMARY KEY (id),
   CONSTRAINT meeting_guest_reason_check CHECK ((reason = ANY (ARRAY['cancelled'::text, 'declined'::text, 'lapsed'::text, 'removed'::text, 'no_show'::text, 'called_off'::text]))),
@@ -948,7 +948,7 @@ CREATE TABLE question_follow (
   token_hash bytea NOT NULL,
   created_at timestamp with time zone NOT NULL,
   confirmed_at timestamp with time zone,
-  CONSTRAINT question_follow_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT question_follow_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT question_follow_pkey PRIMARY KEY (id),
   CONSTRAINT question_follow_question_id_fkey FOREIGN KEY (question_id) REFERENCES question(id) ON DELETE CASCADE,
   CONSTRAINT question_follow_role_check CHECK ((role = ANY (ARRAY['author'::text, 'also'::text, 'follower'::text]))),
@@ -1060,7 +1060,7 @@ CREATE TABLE relay_subscription (
   token_hash bytea,
   created_at timestamp with time zone NOT NULL,
   confirmed_at timestamp with time zone,
-  CONSTRAINT relay_subscription_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT relay_subscription_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT relay_subscription_pkey PRIMARY KEY (id),
   CONSTRAINT relay_subscription_token_hash_key UNIQUE (token_hash)
 );
@@ -1070,7 +1070,7 @@ CREATE TABLE relayer_page (
   name text NOT NULL,
   language text NOT NULL,
   shown_at timestamp with time zone NOT NULL,
-  CONSTRAINT relayer_page_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT relayer_page_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT relayer_page_pkey PRIMARY KEY (scope)
 );
 
@@ -1255,7 +1255,7 @@ CREATE TABLE sign_up (
   erased_at timestamp with time zone,
   CONSTRAINT sign_up_check CHECK (((state = 'ended'::text) = (reason IS NOT NULL))),
   CONSTRAINT sign_up_code_key UNIQUE (code),
-  CONSTRAINT sign_up_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  CONSTRAINT sign_up_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
   CONSTRAINT sign_up_pkey PRIMARY KEY (id),
   CONSTRAINT sign_up_reason_check CHECK ((reason = ANY (ARRAY['cancelled'::text, 'declined'::text, 'lapsed'::text, 'removed'::text, 'no_show'::text, 'called_off'::text]))),
   CONSTRAINT sign_up_shift_id_fkey FOREIGN KEY (shift_id) REFERENCES shift(id),

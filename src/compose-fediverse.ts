@@ -16,6 +16,7 @@ import {
   type Standing,
 } from './fediverse/mod.ts';
 import { translator } from './i18n/mod.ts';
+import { languageCodes } from './kernel/mod.ts';
 import { isLimited, type Limit } from './people/mod.ts';
 import type { FediverseDoor } from './web/port.ts';
 
@@ -26,7 +27,6 @@ const limits = {
 } as const satisfies Readonly<Record<string, Limit>>;
 const send_timeout_ms = 15_000;
 const version = { major: 0, minor: 1, patch: 0 };
-const milestone_languages = ['fr', 'en'] as const;
 
 export type ActivityPub = Opened & {
   /** A looker that reads messages of the fediverse too, where that is switched on. */
@@ -130,7 +130,7 @@ export function startFediverse(
         const { state, granted } = view.totals;
         const words = (kind: NoteKind, reached: number) =>
           Object.fromEntries(
-            milestone_languages.map((language) => {
+            languageCodes.map((language) => {
               const tr = translator(language);
               return [
                 language,

@@ -27,7 +27,7 @@ export const files: readonly string[] = [
   '/api/v1/openapi.json',
   '/c/:slug/badge.svg',
   '/c/:slug/badge.json',
-  '/c/:slug/:name{card\\.(?:fr|en)\\.\\d{1,15}[a-z]?\\.png}',
+  '/c/:slug/:name{card\\.[a-z]{2}\\.\\d{1,15}[a-z]?\\.png}',
   '/c/:slug/counter.png',
   '/c/:slug/label.json',
   '/embed.js',

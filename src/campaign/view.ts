@@ -1,14 +1,11 @@
 import type { CampaignState, Mechanic, Obstacle, RelayGround } from '../domain/mod.ts';
-import type { Instant, Units } from '../kernel/mod.ts';
+import type { InLanguages, Instant, Units } from '../kernel/mod.ts';
 
 /** A text in the languages of the interface; French is always there. */
-export type Localised = { readonly fr: string; readonly en?: string | undefined };
+export type Localised = InLanguages<string>;
 
 /** Singular and plural names of a unit, per language: `{ fr: ['repas', 'repas'], en: ['meal', 'meals'] }`. */
-export type UnitNames = {
-  readonly fr: readonly [string, string];
-  readonly en?: readonly [string, string] | undefined;
-};
+export type UnitNames = InLanguages<readonly [string, string]>;
 
 export type UnitView = {
   readonly code: string;

@@ -1,4 +1,4 @@
-import type { Instant, Units } from '../kernel/mod.ts';
+import { type Instant, type Language, languageCodes, type Units } from '../kernel/mod.ts';
 import type { Mechanic } from './campaign.ts';
 import { dayOf } from './leaf.ts';
 import type { RelayGround } from './relay-kind.ts';
@@ -29,7 +29,7 @@ export const disclosures = [
 export type Disclosure = (typeof disclosures)[number];
 
 /** A text per language; French is what the page speaks first. */
-type Words = { readonly fr?: string | undefined; readonly en?: string | undefined } | null | undefined;
+type Words = { readonly [L in Language]?: string | undefined } | null | undefined;
 type Maybe<T> = T | null | undefined;
 
 export type StatedOrganisation = {
@@ -191,7 +191,7 @@ function triggerObstacles({ title, summary, pledges, conditions }: Stated): read
     ...conditions.map((words, index) => [`disclosures.conditions[${index}]`, words] as const),
   ];
   for (const [path, words] of texts)
-    for (const language of ['fr', 'en'] as const) {
+    for (const language of languageCodes) {
       const vague = vagueWords.exec(words?.[language] ?? '');
       if (vague !== null)
         found.push(contradiction('trigger', 'vague_words', `${path}.${language}`, { words: vague[0] }));
@@ -199,7 +199,7 @@ function triggerObstacles({ title, summary, pledges, conditions }: Stated): read
   const flatOnly = pledges.every((one) => one.perAct === 0) && pledges.some((one) => isGiven(one.flat));
   const relays = pledges.filter((one) => one.mechanic === 'relay' && (one.for ?? 'post') === 'post');
   const rate = relays.reduce((sum, one) => sum + one.perAct, 0);
-  for (const language of ['fr', 'en'] as const) {
+  for (const language of languageCodes) {
     const path = `campaign.title.${language}`;
     const said = titleRate.exec(title?.[language] ?? '')?.[1];
     if (said === undefined) continue;

@@ -26,7 +26,6 @@ import type { MessageKey } from './fr.ts';
 export const en = {
   'time.at': '{date} at {time}',
   skip: 'Skip to content',
-  'language.other': 'Français',
   'masthead.tagline': 'One post, ten meals, counted one by one',
   'footer.title': 'See for yourself',
   'footer.home': 'All campaigns',

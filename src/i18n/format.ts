@@ -1,19 +1,17 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Instant } from '../kernel/mod.ts';
-import { en } from './en.ts';
-import { fr, type MessageKey } from './fr.ts';
+import { type InLanguages, type Instant, type Language, languages } from '../kernel/mod.ts';
+import { catalogues } from './catalogues.ts';
+import type { MessageKey } from './fr.ts';
 
-export type Language = 'fr' | 'en';
 /** Singular and plural of a unit per language; French is always there. */
-export type UnitForms = {
-  readonly fr: readonly [string, string];
-  readonly en?: readonly [string, string] | undefined;
-};
+export type UnitForms = InLanguages<readonly [string, string]>;
 type Values = Readonly<Record<string, string | number>>;
 
 /** The words and figures of one language. Times are those of Paris. */
 export type Translator = {
   readonly language: Language;
+  /** Of its dates and numbers (BCP 47). */
+  readonly locale: string;
   readonly t: (key: MessageKey, values?: Values) => string;
   readonly number: (value: number) => string;
   readonly money: (amount: number, currency: string) => string;
@@ -26,34 +24,19 @@ export type Translator = {
   /** A calendar day, `2026-11-01`; anything else is given back as it is. */
   readonly day: (isoDate: string) => string;
   /** The text in this language, else in French. */
-  readonly localised: (text: { readonly fr: string; readonly en?: string | undefined }) => string;
+  readonly localised: (text: InLanguages<string>) => string;
   /** The name that follows a number: `1 repas`, `1 000 000 de repas`. */
   readonly unitName: (names: UnitForms, count: number) => string;
 };
 
-const locales: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' };
-const messages: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { fr, en };
 const paris = { timeZone: 'Europe/Paris' } as const;
 
-/**
- * French spaces that must not break: U+202F before `; ! ? %` and between thousands, U+00A0 before `:` and `€` and inside
- * « » (Lexique des règles typographiques; for % and thousands as `Intl` has them).
- */
-export function frenchSpaces(text: string): string {
-  return text
-    .replace(/ (?=[;!?%])|(?<=\d) (?=\d{3}(?!\d))/g, '\u202F')
-    .replace(/ (?=:)|(?<=\d) (?=€)/g, '\u00A0')
-    .replace(/« /g, '«\u00A0')
-    .replace(/ »/g, '\u00A0»');
-}
-
-/** French writes the first of a month as an ordinal, which `Intl` does not. */
-const firstOfMonth = (text: string) => text.replace(/^1(?= )/, '1er');
+const same = (text: string) => text;
+const plainOfMany = (name: string) => `de ${name}`;
 
 function build(language: Language): Translator {
-  const locale = locales[language];
-  const polish = language === 'fr' ? frenchSpaces : (text: string) => text;
-  const ordinal = language === 'fr' ? firstOfMonth : (text: string) => text;
+  const { locale } = languages[language];
+  const { messages, polish = same, ordinal = same, ofMany = plainOfMany } = catalogues[language];
   const formats = new Map<MessageKey, IntlMessageFormat>();
   const plural = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
@@ -66,7 +49,7 @@ function build(language: Language): Translator {
   const t = (key: MessageKey, values?: Values): string => {
     let format = formats.get(key);
     if (format === undefined) {
-      format = new IntlMessageFormat(polish(messages[language][key]), locale, undefined, { ignoreTag: true });
+      format = new IntlMessageFormat(polish(messages[key]), locale, undefined, { ignoreTag: true });
       formats.set(key, format);
     }
     return String(format.format(values));
@@ -88,14 +71,15 @@ function build(language: Language): Translator {
     return format.format(amount);
   };
   const unitName = (names: UnitForms, count: number): string => {
-    const [one, other] = (language === 'en' ? names.en : undefined) ?? names.fr;
+    const [one, other] = names[language] ?? names.fr;
     const category = plural.select(count);
     if (category === 'one') return one;
     if (category !== 'many') return other;
-    return /^[aeiouyhàâéèêëîïôœùû]/i.test(other) ? `d’${other}` : `de ${other}`;
+    return ofMany(other);
   };
   return {
     language,
+    locale,
     t,
     number: (value) => number.format(value),
     money,
@@ -111,7 +95,7 @@ function build(language: Language): Translator {
       const instant = Date.parse(`${isoDate}T00:00:00Z`);
       return Number.isNaN(instant) ? isoDate : ordinal(day.format(instant));
     },
-    localised: (text) => polish((language === 'en' ? text.en : undefined) ?? text.fr),
+    localised: (text) => polish(text[language] ?? text.fr),
     unitName,
   };
 }

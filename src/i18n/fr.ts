@@ -28,7 +28,6 @@ import { frVolunteer } from './fr-volunteer.ts';
 export const fr = {
   'time.at': '{date} à {time}',
   skip: 'Aller au contenu',
-  'language.other': 'English',
   'masthead.tagline': 'Un billet, dix repas, comptés un par un',
   'footer.title': 'Pour vérifier par vous-même',
   'footer.home': 'Toutes les campagnes',

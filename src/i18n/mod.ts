@@ -1,2 +1,3 @@
-export { type Language, type Translator, translator, type UnitForms } from './format.ts';
+export type { Language } from '../kernel/mod.ts';
+export { type Translator, translator, type UnitForms } from './format.ts';
 export type { MessageKey } from './fr.ts';

@@ -1,8 +1,8 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import { en } from './en.ts';
-import { frenchSpaces } from './format.ts';
 import { fr } from './fr.ts';
+import { frenchSpaces } from './french.ts';
 
 type Part = ReturnType<IntlMessageFormat['getAst']>[number];
 

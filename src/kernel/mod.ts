@@ -4,6 +4,7 @@ export * from './canonical-json.ts';
 export * from './clock.ts';
 export * from './group.ts';
 export * from './id.ts';
+export * from './language.ts';
 export * from './random.ts';
 export * from './share.ts';
 export * from './shuffle.ts';

@@ -1,7 +1,8 @@
 import type { Role } from '../domain/mod.ts';
+import type { Language } from '../kernel/mod.ts';
 import type { Queryable } from '../store/mod.ts';
 
-export type Recipient = { readonly email: string; readonly language: 'fr' | 'en' };
+export type Recipient = { readonly email: string; readonly language: Language };
 
 /** Who is written to: people of an organisation (a slug) with one of these roles, there or in this campaign (a slug). */
 export async function recipients(

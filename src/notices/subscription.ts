@@ -1,4 +1,4 @@
-import { type Id, type Instant, newId, type Random, type RelayId } from '../kernel/mod.ts';
+import { type Id, type Instant, type Language, newId, type Random, type RelayId } from '../kernel/mod.ts';
 import { type Database, type Queryable, sqlTime, type Transaction } from '../store/mod.ts';
 import { putMail } from './mail.ts';
 import type { NoticeWords } from './words.ts';
@@ -34,7 +34,7 @@ export function subscriptionToken(seal: Seal, id: SubscriptionId): string {
  */
 export async function askToBeTold(
   { db, random, seal, words, publicUrl }: SubscribeHouse,
-  asked: { readonly relay: RelayId; readonly email: string; readonly language: 'fr' | 'en' },
+  asked: { readonly relay: RelayId; readonly email: string; readonly language: Language },
   now: Instant,
 ): Promise<'asked' | 'too_many' | 'unknown'> {
   return db.transaction(async (tx) => {

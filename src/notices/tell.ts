@@ -1,5 +1,5 @@
 import { type WebhookEvent, webhookEvents } from '../domain/mod.ts';
-import { type CampaignId, type Clock, isId, type Random } from '../kernel/mod.ts';
+import { type CampaignId, type Clock, isId, type Language, type Random } from '../kernel/mod.ts';
 import { type Database, sqlTime, type Transaction } from '../store/mod.ts';
 import { putMail } from './mail.ts';
 import { type Seal, type SubscriptionId, subscriptionToken } from './subscription.ts';
@@ -93,7 +93,7 @@ async function mailNews(
 ): Promise<void> {
   const kind = newsKinds.find((one) => event.kind === `relay.${one}`);
   if (kind === undefined) return;
-  const readers = await tx.rows<{ id: SubscriptionId; email: string; language: 'fr' | 'en' }>(
+  const readers = await tx.rows<{ id: SubscriptionId; email: string; language: Language }>(
     'SELECT id, email, language FROM relay_subscription WHERE relay_id = $1 AND confirmed_at IS NOT NULL FOR UPDATE',
     [event.subject],
   );

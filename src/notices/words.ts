@@ -1,3 +1,4 @@
+import type { InLanguages, Language } from '../kernel/mod.ts';
 /** Subject and text of a mail. */
 export type MailWords = { readonly subject: string; readonly text: string };
 
@@ -5,12 +6,9 @@ export type MailWords = { readonly subject: string; readonly text: string };
 export type RelayNews = {
   readonly kind: 'counted' | 'held' | 'refused' | 'withdrawn' | 'gone';
   readonly source: string;
-  readonly campaign: { readonly fr: string; readonly en?: string | undefined };
+  readonly campaign: InLanguages<string>;
   readonly units: number;
-  readonly unitNames: {
-    readonly fr: readonly [string, string];
-    readonly en?: readonly [string, string] | undefined;
-  };
+  readonly unitNames: InLanguages<readonly [string, string]>;
   readonly partners: readonly string[];
   readonly reason: string | null;
   /** The relay's own page: steps, proof, appeal. */
@@ -19,11 +17,11 @@ export type RelayNews = {
 };
 
 /** Mails in one language; the words themselves are the interface's. */
-export type NoticeWords = (language: 'fr' | 'en') => {
+export type NoticeWords = (language: Language) => {
   /** `relay`: the post's page here. What a stranger typed goes into no mail that nobody has asked for yet. */
   readonly confirm: (about: { readonly relay: string; readonly address: string }) => MailWords;
   readonly endpointOff: (about: {
-    readonly campaign: { readonly fr: string; readonly en?: string | undefined };
+    readonly campaign: InLanguages<string>;
     readonly host: string;
     readonly why: 'gone' | 'failing';
     readonly address: string;
@@ -31,7 +29,7 @@ export type NoticeWords = (language: 'fr' | 'en') => {
   readonly relay: (news: RelayNews) => MailWords;
   readonly cap: (about: {
     readonly partner: string;
-    readonly campaign: { readonly fr: string; readonly en?: string | undefined };
+    readonly campaign: InLanguages<string>;
     readonly pledge: string;
     readonly percent: number;
     readonly granted: number;
@@ -39,7 +37,7 @@ export type NoticeWords = (language: 'fr' | 'en') => {
     readonly address: string;
   }) => MailWords;
   readonly digest: (about: {
-    readonly campaign: { readonly fr: string; readonly en?: string | undefined };
+    readonly campaign: InLanguages<string>;
     readonly counted: number;
     readonly refused: number;
     readonly held: number;

@@ -1,8 +1,13 @@
 import type { Membership, OrganisationKind, Role } from '../domain/mod.ts';
-import { type AccountId, type Instant, newId, type OrganisationId, type Random } from '../kernel/mod.ts';
+import {
+  type AccountId,
+  type Instant,
+  type Language,
+  newId,
+  type OrganisationId,
+  type Random,
+} from '../kernel/mod.ts';
 import { type Queryable, sqlTime, type Transaction } from '../store/mod.ts';
-
-export type Language = 'fr' | 'en';
 
 /** A role as pages show it. */
 export type PersonRole = Membership & {

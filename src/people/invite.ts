@@ -1,5 +1,5 @@
 import { type Membership, mayGrant, type Role, rolesOf, type Target } from '../domain/mod.ts';
-import type { AccountId, Instant, Random } from '../kernel/mod.ts';
+import type { AccountId, Instant, Language, Random } from '../kernel/mod.ts';
 import type { Queue } from '../queue/mod.ts';
 import type { Database } from '../store/mod.ts';
 import {
@@ -7,7 +7,6 @@ import {
   ensureOrganisation,
   findOrganisation,
   grantRole,
-  type Language,
   type Organisation,
   revokeRole,
 } from './account.ts';

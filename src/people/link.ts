@@ -1,16 +1,17 @@
 import type { OrganisationKind } from '../domain/mod.ts';
-import { type AccountId, type Id, type Instant, isId, newId, type Random } from '../kernel/mod.ts';
+import {
+  type AccountId,
+  type Id,
+  type Instant,
+  isId,
+  type Language,
+  newId,
+  type Random,
+} from '../kernel/mod.ts';
 import type { Mailer } from '../mail/mod.ts';
 import type { Queue } from '../queue/mod.ts';
 import { type Database, type Queryable, sqlTime, type Transaction } from '../store/mod.ts';
-import {
-  ensureAccount,
-  ensureOrganisation,
-  findAccount,
-  grantRole,
-  hasOperator,
-  type Language,
-} from './account.ts';
+import { ensureAccount, ensureOrganisation, findAccount, grantRole, hasOperator } from './account.ts';
 import { isToken, newToken, type Seal } from './secret.ts';
 import { type OpenedSession, openSession } from './session.ts';
 import { record } from './trail.ts';

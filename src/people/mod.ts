@@ -5,7 +5,6 @@ export {
   findOrganisation,
   grantRole,
   hasOperator,
-  type Language,
   type Organisation,
   type Person,
   type PersonRole,

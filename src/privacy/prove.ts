@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { createPageReader, type Fetcher, type PageReader } from '../evidence/mod.ts';
 import { translator } from '../i18n/mod.ts';
-import type { Clock, Random } from '../kernel/mod.ts';
+import type { Clock, Language, Random } from '../kernel/mod.ts';
 import type { Mailer } from '../mail/mod.ts';
 import { type Database, sqlTime } from '../store/mod.ts';
 import type { DataRequestId, DataRequestState } from './request.ts';
@@ -65,7 +65,7 @@ export async function mailLink(
   },
   request: DataRequestId,
 ): Promise<void> {
-  const [asked] = await house.db.rows<{ email: string; source: string; language: 'fr' | 'en' }>(
+  const [asked] = await house.db.rows<{ email: string; source: string; language: Language }>(
     `SELECT k.email, r.source, d.language FROM data_request d JOIN relay r ON r.id = d.relay_id
      JOIN relay_contact k ON k.relay_id = r.id WHERE d.id = $1 AND d.way = 'email'`,
     [request],

@@ -1,6 +1,14 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { RelayState } from '../domain/mod.ts';
-import { type Id, type Instant, isId, newId, type Random, type RelayId } from '../kernel/mod.ts';
+import {
+  type Id,
+  type Instant,
+  isId,
+  type Language,
+  newId,
+  type Random,
+  type RelayId,
+} from '../kernel/mod.ts';
 import type { Queue } from '../queue/mod.ts';
 import { type Database, type Queryable, sqlTime } from '../store/mod.ts';
 
@@ -48,7 +56,7 @@ export type OpenedRequest =
 /** Opens a request that is to be proven by a link in the post. */
 export async function openRequest(
   db: Database,
-  asked: { readonly relay: string; readonly language: 'fr' | 'en' },
+  asked: { readonly relay: string; readonly language: Language },
   random: Random,
   now: Instant,
 ): Promise<OpenedRequest> {
@@ -63,7 +71,7 @@ export async function openRequest(
  */
 export async function requestByMail(
   house: { readonly db: Database; readonly queue: Queue; readonly random: Random },
-  asked: { readonly relay: string; readonly email: string; readonly language: 'fr' | 'en' },
+  asked: { readonly relay: string; readonly email: string; readonly language: Language },
   now: Instant,
 ): Promise<void> {
   await house.db.transaction(async (tx) => {
@@ -82,7 +90,7 @@ async function insert(
   db: Queryable,
   asked: {
     readonly relay: string;
-    readonly language: 'fr' | 'en';
+    readonly language: Language;
     readonly way: 'post' | 'email';
     readonly keyHash: Uint8Array | null;
   },

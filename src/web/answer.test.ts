@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Language } from '../kernel/mod.ts';
 import { preferred } from './answer.ts';
 import { openFrontDoor, relayIds } from './front-door.suite.ts';
 
 const page = '/c/un-billet-dix-repas';
 
-test.each<[string, 'fr' | 'en']>([
+test.each<[string, Language]>([
   ['', 'fr'],
   ['*', 'fr'],
   ['en', 'en'],

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import { isLanguage, type Language, languageCodes, mainLanguage } from '../kernel/mod.ts';
 
 /** What every page says to the browser: nothing but our own files, no frame around it, no script from text. */
 const pagePolicy = (ancestors: "'none'" | '*') =>
@@ -101,25 +102,29 @@ export function wantsHtml(c: Context): boolean {
 }
 
 /** The language of the answer: `?lang=`, else the first of French and English that the browser prefers, else French. */
-export function languageOf(c: Context): 'fr' | 'en' {
+export function languageOf(c: Context): Language {
   // The query is taken apart only where there is one: this is asked for every badge.
   const asked = c.req.url.includes('?') ? c.req.query('lang') : undefined;
-  if (asked === 'fr' || asked === 'en') return asked;
+  if (isLanguage(asked)) return asked;
   const header = headerOf(c, 'accept-language');
-  return header === undefined ? 'fr' : preferred(header);
+  return header === undefined ? mainLanguage : preferred(header);
 }
 
-/** The better liked of `fr` and `en` in an Accept-Language header (RFC 9110 §12.5.4); French on a tie. */
-export function preferred(header: string): 'fr' | 'en' {
-  const weight = { fr: 0, en: 0 };
+/** The best liked of our languages in an Accept-Language header (RFC 9110 §12.5.4); on a tie the one that we name first. */
+export function preferred(header: string): Language {
+  const weights = new Map<string, number>();
   for (const part of header.slice(0, 500).split(',')) {
     const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
     const quality = parameters
       .map((one) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/.exec(one)?.[1])
       .find((one) => one !== undefined);
     const language = tag.trimEnd().split('-', 1)[0];
-    if (language === 'fr' || language === 'en')
-      weight[language] = Math.max(weight[language], quality === undefined ? 1 : Number(quality));
+    if (isLanguage(language))
+      weights.set(
+        language,
+        Math.max(weights.get(language) ?? 0, quality === undefined ? 1 : Number(quality)),
+      );
   }
-  return weight.en > weight.fr ? 'en' : 'fr';
+  const liked = (code: Language) => weights.get(code) ?? 0;
+  return languageCodes.reduce((best, code) => (liked(code) > liked(best) ? code : best), mainLanguage);
 }

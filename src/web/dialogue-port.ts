@@ -7,6 +7,7 @@ import type {
   ReservationId,
   ReservationView,
 } from '../dialogue/mod.ts';
+import type { Language } from '../kernel/mod.ts';
 import type { Person } from '../people/mod.ts';
 
 type Wait = { readonly kind: 'wait'; readonly seconds: number };
@@ -23,7 +24,7 @@ export type DialogueServices = {
       readonly question: QuestionId;
       readonly role: 'also' | 'follower';
       readonly email: string;
-      readonly language: 'fr' | 'en';
+      readonly language: Language;
     },
   ) => Promise<Asked>;
   readonly link: (slug: string, token: string) => Promise<FollowView | null>;

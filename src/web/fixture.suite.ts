@@ -1,6 +1,7 @@
 import type { CampaignView, PledgeView } from '../campaign/mod.ts';
 import type { CampaignState } from '../domain/mod.ts';
 import type { RelayCard, RelayCards } from '../evidence/mod.ts';
+import type { Language } from '../kernel/mod.ts';
 import { stated } from './fixture-label.suite.ts';
 import { post } from './fixture-relays.suite.ts';
 import type { AssetName, PageContext } from './parts/page.tsx';
@@ -271,7 +272,7 @@ export const hostileWall: RelayCards & { readonly newest: boolean } = {
   newest: true,
 };
 
-export function pageContext(language: 'fr' | 'en', path: string): PageContext {
+export function pageContext(language: Language, path: string): PageContext {
   return {
     publicUrl: 'https://relais.example',
     language,

@@ -14,6 +14,7 @@ import type {
   Thread,
   WriteUp,
 } from '../dialogue/mod.ts';
+import type { Language } from '../kernel/mod.ts';
 import type { Person } from '../people/mod.ts';
 
 /** A comment as the form gave it, cleaned; `stamp` is what the form carried. */
@@ -24,7 +25,7 @@ export type TypedComment = {
   readonly site: string | null;
   readonly body: string;
   readonly rawBody: string;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly trapped: boolean;
   readonly stamp: string;
   readonly follow: boolean;
@@ -56,7 +57,7 @@ export type JournalServices = {
   ) => Promise<'edited' | 'too_late' | 'unknown'>;
   readonly eraseOwn: (token: string) => Promise<boolean>;
   /** Seconds to wait where too many ask; else null, whether or not anything is kept. */
-  readonly askMine: (email: string, language: 'fr' | 'en') => Promise<number | null>;
+  readonly askMine: (email: string, language: Language) => Promise<number | null>;
   readonly mine: (token: string) => Promise<OwnComments | null>;
   readonly eraseMine: (token: string) => Promise<number | null>;
   readonly follow: (token: string) => Promise<{ readonly title: string; readonly confirmed: boolean } | null>;

@@ -13,6 +13,7 @@ import type {
   Rsvp,
   WriteUp,
 } from '../dialogue/mod.ts';
+import type { Language } from '../kernel/mod.ts';
 import type { Person } from '../people/mod.ts';
 
 /** Meetings as anybody meets them. Null for what there is not; `token` is the secret in the guest's link. */
@@ -44,7 +45,7 @@ export type MeetingDesk = {
     slug: string,
     meeting: string,
     emails: readonly string[],
-    language: 'fr' | 'en',
+    language: Language,
   ) => Promise<Invited>;
   readonly came: (
     person: Person,

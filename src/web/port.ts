@@ -18,7 +18,7 @@ import type {
   RelayStanding,
   RelayStatus,
 } from '../evidence/mod.ts';
-import type { CampaignId, Clock, Instant, RelayId } from '../kernel/mod.ts';
+import type { CampaignId, Clock, Instant, Language, RelayId } from '../kernel/mod.ts';
 import type { LogFile, LogView } from '../log/mod.ts';
 import type { HubRequest, SubscriptionView } from '../notices/mod.ts';
 import type { KeyScope, KeyView, SignedRequest } from '../people/mod.ts';
@@ -45,9 +45,9 @@ export type Readiness = {
 
 /** Access and erasure; `key` is the secret in the asker's link. */
 export type DataServices = {
-  readonly open: (relay: string, language: 'fr' | 'en') => Promise<OpenedRequest>;
+  readonly open: (relay: string, language: Language) => Promise<OpenedRequest>;
   /** Answers alike whether or not the address was left with the relay. */
-  readonly byMail: (relay: string, email: string, language: 'fr' | 'en') => Promise<void>;
+  readonly byMail: (relay: string, email: string, language: Language) => Promise<void>;
   readonly read: (request: string, key: string) => Promise<DataRequestView | null>;
   readonly check: (request: DataRequestId) => Promise<void>;
   readonly held: (relay: RelayId) => Promise<string | null>;
@@ -58,7 +58,7 @@ export type DataServices = {
   /** Whether a relay's author can have a page of all their posts, and has one. */
   readonly pageChoice: (relay: RelayId) => Promise<RelayerChoice>;
   /** Shows that page under a name, or no longer (null). False where there can be none. */
-  readonly choosePage: (relay: RelayId, name: string | null, language: 'fr' | 'en') => Promise<boolean>;
+  readonly choosePage: (relay: RelayId, name: string | null, language: Language) => Promise<boolean>;
 };
 
 /** Hearing what becomes of a post. `token` is the secret in the link of whoever holds the mailbox. */
@@ -66,7 +66,7 @@ export type NoticeServices = {
   readonly ask: (
     relay: RelayId,
     email: string,
-    language: 'fr' | 'en',
+    language: Language,
   ) => Promise<'asked' | 'too_many' | 'unknown'>;
   readonly read: (token: string) => Promise<SubscriptionView | null>;
   readonly confirm: (token: string) => Promise<boolean>;

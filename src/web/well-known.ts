@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { CampaignView } from '../campaign/mod.ts';
-import { isoInstant } from '../kernel/mod.ts';
+import { isoInstant, languageCodes } from '../kernel/mod.ts';
 import { openHeaders } from './answer.ts';
 import { xml } from './api/feeds.ts';
 import type { Refusals } from './pages/refusals.ts';
@@ -49,7 +49,7 @@ export function wellKnown(services: Services, refusals: Refusals): Hono {
     const lines = [
       `Contact: ${contact}`,
       `Expires: ${isoInstant(today + security_days * day)}`,
-      'Preferred-Languages: fr, en',
+      `Preferred-Languages: ${languageCodes.join(', ')}`,
       `Canonical: ${publicUrl}/.well-known/security.txt`,
     ];
     return c.body(`${lines.join('\r\n')}\r\n`, 200, {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isGtin, mechanics, relayGrounds } from '../../domain/mod.ts';
-import { units_max } from '../../kernel/mod.ts';
+import { type Language, languageCodes, units_max } from '../../kernel/mod.ts';
 
 /** Words of the file that operators read in error messages; bounded so that no page is flooded. */
 const text = (most: number) =>
@@ -34,7 +34,16 @@ const instant = z
     'is not a date with time and offset as 2026-11-01T00:00:00+01:00',
   )
   .transform((value) => Date.parse(value));
-const localised = (most: number) => z.strictObject({ fr: text(most), en: text(most).optional() });
+/** A text per language: in the main one always. */
+const inLanguages = <Text extends z.ZodType>(one: Text) =>
+  z.strictObject({
+    ...(Object.fromEntries(languageCodes.map((code) => [code, one.optional()])) as Record<
+      Exclude<Language, 'fr'>,
+      z.ZodOptional<Text>
+    >),
+    fr: one,
+  });
+const localised = (most: number) => inLanguages(text(most));
 
 const organisation = z.strictObject({
   slug,
@@ -55,7 +64,7 @@ const timeZone = z.string('is not text').refine(isTimeZone, 'is not a time zone 
 
 const unit = z.strictObject({
   code: z.string('is not text').regex(/^[a-z][a-z0-9-]{0,31}$/, 'may only hold a-z, 0-9 and -'),
-  names: z.strictObject({ fr: z.tuple([text(40), text(40)]), en: z.tuple([text(40), text(40)]).optional() }),
+  names: inLanguages(z.tuple([text(40), text(40)])),
   value: z
     .strictObject({
       amount: z.number('is not a number').positive('is not more than 0').max(1_000_000),

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Language } from '../../kernel/mod.ts';
 import { escapeHtml } from './article.ts';
 import { type BlogPost, type BlogSite, plainPage, postPage, postPath, weightOf } from './post-page.ts';
 
@@ -9,7 +10,7 @@ export type BlogOptions = {
   /** A free one when absent or 0. */
   readonly port?: number;
   readonly name: string;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   /** How long its pages are; 24 KB when absent. */
   readonly page_bytes?: number;
 };

@@ -1,4 +1,4 @@
-import { type Instant, isoInstant } from '../../kernel/mod.ts';
+import { type Instant, isoInstant, type Language, languages } from '../../kernel/mod.ts';
 import { escapeHtml } from './article.ts';
 
 /** A post as it stands on a blog. `content` and `comments` are HTML. */
@@ -12,7 +12,7 @@ export type BlogPost = {
 };
 
 /** What the pages of one blog share. */
-export type BlogSite = { readonly origin: string; readonly name: string; readonly language: 'fr' | 'en' };
+export type BlogSite = { readonly origin: string; readonly name: string; readonly language: Language };
 
 /** A theme's weight: style in the head and readers' comments under the post, the same on every page. */
 export type Weight = { readonly style: Buffer; readonly comments: Buffer };
@@ -60,7 +60,7 @@ function pageHead(site: BlogSite, post: BlogPost): string {
   const address = `${site.origin}${postPath(post)}`;
   const name = escapeHtml(site.name);
   return `<!DOCTYPE html>
-<html lang="${site.language === 'fr' ? 'fr-FR' : 'en-US'}">
+<html lang="${languages[site.language].locale}">
 <head>
 <meta charset="UTF-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,5 +1,5 @@
 import { hold_score, judgeChecked, type SpamReason } from '../../domain/mod.ts';
-import { type Instant, isoInstant } from '../../kernel/mod.ts';
+import { type Instant, isoInstant, type Language } from '../../kernel/mod.ts';
 import { type Queue, startWorker, type Worker } from '../../queue/mod.ts';
 import type { Checked, Checker } from '../spam/checker.ts';
 import {
@@ -15,7 +15,7 @@ type Row = {
   email: string;
   site: string | null;
   body: string;
-  language: 'fr' | 'en';
+  language: Language;
   sender: { ip: string; agent: string } | null;
   at: Instant;
   parent: string | null;

@@ -1,4 +1,4 @@
-import { type Id, type Instant, newId, type Random } from '../../kernel/mod.ts';
+import { type Id, type Instant, type Language, newId, type Random } from '../../kernel/mod.ts';
 import { putMail } from '../../notices/mod.ts';
 import { isToken, type Seal } from '../../people/mod.ts';
 import { type Database, type Queryable, sqlTime, type Transaction } from '../../store/mod.ts';
@@ -32,7 +32,7 @@ export async function askToFollow(
   { db, random, seal, words, publicUrl }: FollowHouse,
   entry: { readonly id: EntryId; readonly address: string },
   email: string,
-  language: 'fr' | 'en',
+  language: Language,
   now: Instant,
 ): Promise<void> {
   await db.transaction(async (tx) => {
@@ -95,7 +95,7 @@ export async function tellFollowers(
   const rows = await tx.rows<{
     id: FollowerId;
     to: string;
-    language: 'fr' | 'en';
+    language: Language;
     name: string;
     body: string;
     entry: string;

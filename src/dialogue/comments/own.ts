@@ -1,5 +1,5 @@
 import { judgeSpam } from '../../domain/mod.ts';
-import { type Instant, isoInstant, type Random } from '../../kernel/mod.ts';
+import { type Instant, isoInstant, type Language, type Random } from '../../kernel/mod.ts';
 import { putMail } from '../../notices/mod.ts';
 import { isToken, newToken, type Seal } from '../../people/mod.ts';
 import { type Database, type Queryable, sqlTime, type Transaction } from '../../store/mod.ts';
@@ -124,7 +124,7 @@ export async function askForOwnComments(
     readonly publicUrl: string;
   },
   email: string,
-  language: 'fr' | 'en',
+  language: Language,
   now: Instant,
 ): Promise<void> {
   const { db, seal, random } = house;

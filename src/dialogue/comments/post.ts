@@ -1,5 +1,12 @@
 import { judgeSpam, plainLetters, type SpamReason, type SpamVerdict } from '../../domain/mod.ts';
-import { type CampaignId, type Clock, type Instant, newId, type Random } from '../../kernel/mod.ts';
+import {
+  type CampaignId,
+  type Clock,
+  type Instant,
+  type Language,
+  newId,
+  type Random,
+} from '../../kernel/mod.ts';
 import type { Seal } from '../../people/mod.ts';
 import type { Queue } from '../../queue/mod.ts';
 import { type Database, sqlTime, type Transaction } from '../../store/mod.ts';
@@ -16,7 +23,7 @@ export type NewComment = {
   readonly site: string | null;
   readonly body: string;
   readonly rawBody: string;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly trapped: boolean;
   readonly seconds: number | null;
   readonly sender: { readonly ip: string; readonly agent: string };

@@ -1,4 +1,4 @@
-import type { Id, Instant } from '../../kernel/mod.ts';
+import type { Id, Instant, Language } from '../../kernel/mod.ts';
 import type { Queryable } from '../../store/mod.ts';
 import type { EntryId } from '../journal/entry.ts';
 
@@ -13,7 +13,7 @@ export type CommentView = {
   readonly name: string;
   readonly site: string | null;
   readonly body: string;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly at: Instant;
   readonly editedAt: Instant | null;
   readonly erased: boolean;

@@ -1,7 +1,9 @@
+import type { Language } from '../../kernel/mod.ts';
+
 type MailText = { readonly subject: string; readonly text: string };
 
 /** The words of mails about comments in a language. What comes from strangers stands in the text alone, never in a subject. */
-export type CommentWords = (language: 'fr' | 'en') => {
+export type CommentWords = (language: Language) => {
   readonly confirm: (about: { readonly entry: string; readonly address: string }) => MailText;
   readonly answered: (about: {
     readonly entry: string;

@@ -1,4 +1,11 @@
-import { type CampaignId, type Id, type Instant, newId, type Random } from '../../kernel/mod.ts';
+import {
+  type CampaignId,
+  type Id,
+  type Instant,
+  type Language,
+  newId,
+  type Random,
+} from '../../kernel/mod.ts';
 import { type Actor, record } from '../../people/mod.ts';
 import { type Database, type Queryable, sqlTime } from '../../store/mod.ts';
 
@@ -11,7 +18,7 @@ export type EntryEdit = { readonly at: Instant; readonly note: string };
 export type Entry = {
   readonly id: EntryId;
   readonly slug: string;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly title: string;
   readonly body: string;
   readonly author: string;

@@ -1,5 +1,5 @@
 import type { EndReason, GuestState } from '../../domain/mod.ts';
-import { type CampaignId, isId } from '../../kernel/mod.ts';
+import { type CampaignId, isId, type Language } from '../../kernel/mod.ts';
 import type { Queryable } from '../../store/mod.ts';
 import { type GuestHouse, inviteGuests } from './guest.ts';
 import { type MeetingCampaign, type MeetingDeskHouse, noted } from './meeting.ts';
@@ -49,7 +49,7 @@ export async function inviteToMeeting(
   campaign: MeetingCampaign,
   id: string,
   emails: readonly string[],
-  language: 'fr' | 'en',
+  language: Language,
 ): Promise<Invited> {
   return desk.db.transaction(async (tx): Promise<Invited> => {
     const meeting = await lockMeeting(tx, id, campaign.id);

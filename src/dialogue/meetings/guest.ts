@@ -7,7 +7,7 @@ import {
   type SignUpAct,
   takesSignUps,
 } from '../../domain/mod.ts';
-import { type CampaignId, type Instant, newId, type Random } from '../../kernel/mod.ts';
+import { type CampaignId, type Instant, type Language, newId, type Random } from '../../kernel/mod.ts';
 import { isToken, type Seal } from '../../people/mod.ts';
 import type { Queue } from '../../queue/mod.ts';
 import { type Database, type Queryable, sqlTime, type Transaction } from '../../store/mod.ts';
@@ -35,7 +35,7 @@ export type GuestHouse = {
 export type NewGuest = {
   readonly name: string;
   readonly email: string;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   /** Their blog; null for none. */
   readonly site: string | null;
   /** Whether they agree to be named among those who came. */
@@ -144,7 +144,7 @@ export async function inviteGuests(
   house: GuestHouse,
   meeting: LockedMeeting,
   emails: readonly string[],
-  language: 'fr' | 'en',
+  language: Language,
   now: Instant,
 ): Promise<number> {
   const asked: { id: GuestId }[] = [];
@@ -172,7 +172,7 @@ export type OwnGuest = {
   readonly campaign: string;
   readonly name: string;
   readonly email: string;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly site: string | null;
   readonly named: boolean;
   readonly state: GuestState;

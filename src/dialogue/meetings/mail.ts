@@ -1,5 +1,5 @@
 import type { EndReason, GuestState } from '../../domain/mod.ts';
-import { type Id, type Instant, isId } from '../../kernel/mod.ts';
+import { type Id, type Instant, isId, type Language } from '../../kernel/mod.ts';
 import type { Mail, Mailer } from '../../mail/mod.ts';
 import type { Seal } from '../../people/mod.ts';
 import type { Queue } from '../../queue/mod.ts';
@@ -54,7 +54,7 @@ export async function meetingMails(
 /** What a mail is written from: the meeting and the guest as they stand when it is sent. */
 export type MeetingLetter = {
   readonly about: MeetingMailKind;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly name: string;
   readonly state: GuestState;
   readonly reason: EndReason | null;

@@ -1,4 +1,12 @@
-import { type CampaignId, type Id, type Instant, isId, newId, type Random } from '../../kernel/mod.ts';
+import {
+  type CampaignId,
+  type Id,
+  type Instant,
+  isId,
+  type Language,
+  newId,
+  type Random,
+} from '../../kernel/mod.ts';
 import { type Actor, record } from '../../people/mod.ts';
 import type { Queue } from '../../queue/mod.ts';
 import { type Database, type Queryable, sqlTime, type Transaction } from '../../store/mod.ts';
@@ -9,7 +17,7 @@ export type MeetingId = Id<'mtg'>;
 
 /** What a meeting is, as whoever calls it says. `agenda` is Markdown; `place` empty: only from afar. */
 export type MeetingText = {
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly title: string;
   readonly agenda: string;
   readonly place: string;

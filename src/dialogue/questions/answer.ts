@@ -1,4 +1,4 @@
-import type { CampaignId, Id, Instant } from '../../kernel/mod.ts';
+import type { CampaignId, Id, Instant, Language } from '../../kernel/mod.ts';
 import { putMail } from '../../notices/mod.ts';
 import { type Actor, record } from '../../people/mod.ts';
 import { writeAnswer } from '../answers.ts';
@@ -32,7 +32,7 @@ export async function answerQuestion(
     if (same.length > 0) return 'already';
     const by = { organisation: organisation.slug, by: actor.name, account: actor.account ?? '', body };
     await writeAnswer(tx, campaign.id, question, by, random, now);
-    const followers = await tx.rows<{ id: Id<'qfl'>; email: string; language: 'fr' | 'en' }>(
+    const followers = await tx.rows<{ id: Id<'qfl'>; email: string; language: Language }>(
       'SELECT id, email, language FROM question_follow WHERE question_id = $1 AND confirmed_at IS NOT NULL AND email IS NOT NULL',
       [question],
     );

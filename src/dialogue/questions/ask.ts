@@ -1,5 +1,12 @@
 import { meetingQuestionDue, questionDue } from '../../domain/mod.ts';
-import { type CampaignId, type Id, type Instant, newId, type Random } from '../../kernel/mod.ts';
+import {
+  type CampaignId,
+  type Id,
+  type Instant,
+  type Language,
+  newId,
+  type Random,
+} from '../../kernel/mod.ts';
 import { putMail } from '../../notices/mod.ts';
 import { type Database, type Queryable, sqlTime, type Transaction } from '../../store/mod.ts';
 
@@ -10,7 +17,7 @@ type Seal = (purpose: string, text: string) => Uint8Array;
 type MailText = { readonly subject: string; readonly text: string };
 
 /** The dialogue's mails in one language. What a stranger typed goes into no mail that nobody has confirmed. */
-export type QuestionWords = (language: 'fr' | 'en') => {
+export type QuestionWords = (language: Language) => {
   readonly confirm: (about: { readonly role: FollowRole; readonly address: string }) => MailText;
   readonly answered: (about: {
     readonly organisation: string;
@@ -43,7 +50,7 @@ export type NewQuestion = {
   readonly organisation: string | null;
   /** The meeting that it is collected for, of this campaign; null for none. */
   readonly meeting: Id<'mtg'> | null;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
 };
 
 /** Keeps a question and mails its link; nobody sees it before that link is used. */
@@ -77,7 +84,7 @@ export async function followQuestion(
     readonly question: QuestionId;
     readonly role: 'also' | 'follower';
     readonly email: string;
-    readonly language: 'fr' | 'en';
+    readonly language: Language;
   },
   now: Instant,
 ): Promise<'asked' | 'too_many' | 'unknown'> {
@@ -108,7 +115,7 @@ async function follow(
     readonly slug: string;
     readonly role: FollowRole;
     readonly email: string;
-    readonly language: 'fr' | 'en';
+    readonly language: Language;
   },
   now: Instant,
 ): Promise<void> {

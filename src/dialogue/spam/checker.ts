@@ -1,4 +1,5 @@
 import { type CheckerAnswer, readAkismet, readRspamd } from '../../domain/mod.ts';
+import type { Language } from '../../kernel/mod.ts';
 
 /** A comment as a checker is told it. */
 export type Checked = {
@@ -6,7 +7,7 @@ export type Checked = {
   readonly email: string;
   readonly site: string | null;
   readonly body: string;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly ip: string;
   readonly agent: string;
   readonly permalink: string;

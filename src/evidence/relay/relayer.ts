@@ -1,5 +1,5 @@
 import { relayerScope } from '../../domain/mod.ts';
-import type { Instant, RelayId, Units } from '../../kernel/mod.ts';
+import type { Instant, Language, RelayId, Units } from '../../kernel/mod.ts';
 import { type Queryable, sqlTime } from '../../store/mod.ts';
 
 /** What a relayer's posts made possible in one campaign. */
@@ -89,7 +89,7 @@ export async function chooseRelayerPage(
   db: Queryable,
   relay: RelayId,
   name: string | null,
-  language: 'fr' | 'en',
+  language: Language,
   now: Instant,
 ): Promise<boolean> {
   const { scope } = await readRelayerChoice(db, relay);

@@ -1,5 +1,5 @@
 import type { EndReason, SignUpState } from '../../domain/mod.ts';
-import { type Id, type Instant, isId } from '../../kernel/mod.ts';
+import { type Id, type Instant, isId, type Language } from '../../kernel/mod.ts';
 import type { Mail, Mailer } from '../../mail/mod.ts';
 import type { Seal } from '../../people/mod.ts';
 import type { Queue } from '../../queue/mod.ts';
@@ -50,7 +50,7 @@ export async function shiftMails(
 /** What a mail is written from: the shift and the sign-up as they stand when it is sent. */
 export type ShiftLetter = {
   readonly about: ShiftMailKind;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly name: string;
   readonly state: SignUpState;
   readonly reason: EndReason | null;

@@ -6,7 +6,7 @@ import {
   signUpNext,
   takesSignUps,
 } from '../../domain/mod.ts';
-import type { Instant } from '../../kernel/mod.ts';
+import type { Instant, Language } from '../../kernel/mod.ts';
 import { isToken, type Seal } from '../../people/mod.ts';
 import type { Queue } from '../../queue/mod.ts';
 import { type Database, type Queryable, sqlTime, type Transaction } from '../../store/mod.ts';
@@ -22,7 +22,7 @@ export type OwnSignUp = {
   readonly campaign: string;
   readonly name: string;
   readonly email: string;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly company: string | null;
   readonly role: number;
   readonly state: SignUpState;

@@ -1,5 +1,13 @@
 import { admit, answerDue, takesSignUps } from '../../domain/mod.ts';
-import { createGroup, type Id, type Instant, isoInstant, newId, type Random } from '../../kernel/mod.ts';
+import {
+  createGroup,
+  type Id,
+  type Instant,
+  isoInstant,
+  type Language,
+  newId,
+  type Random,
+} from '../../kernel/mod.ts';
 import type { Seal } from '../../people/mod.ts';
 import type { Queue } from '../../queue/mod.ts';
 import { type Database, sqlTime, type Transaction } from '../../store/mod.ts';
@@ -16,7 +24,7 @@ export type NewSignUp = {
   readonly name: string;
   /** Empty where a coordinator notes somebody at the door. */
   readonly email: string;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   /** Slug of the partner that employs them; null for none. */
   readonly company: string | null;
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { type Language, languages } from '../../kernel/mod.ts';
 import type { Block } from './block.ts';
 import {
   inks,
@@ -18,7 +19,7 @@ import { drawTable } from './table.ts';
 export type PrintedDocument = {
   readonly title: string;
   readonly author: string;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly at: Date;
   /** At the foot of every page; the page's number follows. */
   readonly footer: string;
@@ -50,7 +51,7 @@ export function printPdf(given: PrintedDocument): Promise<Buffer> {
     // The types know PDF/A alone.
     ...({ subset: 'PDF/UA' } as object),
     tagged: true,
-    lang: given.language === 'fr' ? 'fr-FR' : 'en-GB',
+    lang: languages[given.language].locale,
     displayTitle: true,
     bufferPages: true,
     info: { Title: given.title, Author: given.author, CreationDate: given.at, ModDate: given.at },

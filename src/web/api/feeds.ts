@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { RelayCard } from '../../evidence/mod.ts';
 import { type Language, type MessageKey, translator } from '../../i18n/mod.ts';
-import { isoInstant } from '../../kernel/mod.ts';
+import { isoInstant, languageOr, mainLanguage } from '../../kernel/mod.ts';
 import { headerOf, openHeaders, problem } from '../answer.ts';
 import { answerKept, type Cache } from '../cache.ts';
 import { httpUrl } from '../parts/page.tsx';
@@ -37,7 +37,7 @@ export function feedHead(
 ): FeedHead {
   const tr = translator(feed.language);
   const base = `${publicUrl}/c/${campaign.slug}`;
-  const self = `${base}${feed.path}.${feed.form}${feed.language === 'fr' ? '' : `?lang=${feed.language}`}`;
+  const self = `${base}${feed.path}.${feed.form}${feed.language === mainLanguage ? '' : `?lang=${feed.language}`}`;
   const hub = `${publicUrl}/hub`;
   const title = tr.localised(campaign.title);
   return {
@@ -55,7 +55,7 @@ export function feedHead(
 }
 
 /** The language that a feed's address asks for. */
-export const feedLanguage = (c: Context): Language => (c.req.query('lang') === 'en' ? 'en' : 'fr');
+export const feedLanguage = (c: Context): Language => languageOr(c.req.query('lang'));
 
 /** How an Atom feed begins. */
 export const atomHead = (head: FeedHead, campaign: CampaignView, updated: number): string =>

@@ -2,6 +2,7 @@ import type { Handler } from 'hono';
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { CampaignLink } from '../../evidence/mod.ts';
 import { type Language, translator } from '../../i18n/mod.ts';
+import { languageOr, mainLanguage } from '../../kernel/mod.ts';
 import { openHeaders, problem } from '../answer.ts';
 import { httpUrl } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
@@ -33,7 +34,7 @@ export function oembed(services: Services, linkSlug: CampaignLink): Handler {
     const slug = base === null ? null : linkSlug(asked, base);
     const campaign = slug === null ? null : await services.campaign(slug);
     if (campaign === null) return problem(404, 'There is no campaign page at this address.');
-    const language = base?.searchParams.get('lang') === 'en' ? 'en' : 'fr';
+    const language = languageOr(base?.searchParams.get('lang') ?? undefined);
     const answer = describe(services.publicUrl, campaign, language, width, height);
     if (format === 'json')
       return c.body(JSON.stringify(answer), 200, { ...openHeaders, 'content-type': 'application/json' });
@@ -43,7 +44,7 @@ export function oembed(services: Services, linkSlug: CampaignLink): Handler {
   };
 }
 
-/** The language is that of the address that was asked for: French, unless it says `?lang=en`. */
+/** The language is that of the address that was asked for: French, unless it says another. */
 function describe(
   publicUrl: string,
   campaign: CampaignView,
@@ -51,7 +52,7 @@ function describe(
   width: number,
   height: number,
 ) {
-  const chosen = language === 'en' ? '?lang=en' : '';
+  const chosen = language === mainLanguage ? '' : `?lang=${language}`;
   const page = `${publicUrl}/c/${campaign.slug}`;
   const named = translator(language).localised(campaign.title);
   const title = xml(named);

@@ -13,7 +13,7 @@ export type ZoneClock = {
 
 /** Made once per page: making a format costs more than using it a hundred times. */
 export function zoneClock(tr: Translator, timeZone: string): ZoneClock {
-  const locale = tr.language === 'fr' ? 'fr-FR' : 'en-GB';
+  const locale = tr.locale;
   const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone });
   // Canadians write dates as ISO 8601 does.
   const iso = new Intl.DateTimeFormat('en-CA', { timeZone });

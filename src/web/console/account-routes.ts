@@ -1,3 +1,4 @@
+import { languageOr } from '../../kernel/mod.ts';
 import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
 import { type AccountPage, renderAccount } from './account.tsx';
@@ -25,7 +26,7 @@ export function accountPages(services: Services, desk: Console): void {
     const name = form.text('name');
     const wrong = name === '' ? t('form.nameMissing') : name.length > 120 ? t('form.tooLong') : null;
     if (wrong !== null) return show(visit, { name, errors: [{ name: 'name', sentence: wrong }] }, 400);
-    await account.update(visit.person, { name, language: form.text('language') === 'en' ? 'en' : 'fr' });
+    await account.update(visit.person, { name, language: languageOr(form.text('language')) });
     return visit.to('/console/account', 'saved');
   });
   desk.post('/console/account/passkey/remove', async (_, visit, form) => {

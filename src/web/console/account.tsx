@@ -1,6 +1,6 @@
 import type { PasskeyView, SessionView } from '../../people/mod.ts';
 import { words } from '../parts/page.tsx';
-import { ErrorSummary, Field, type FieldError } from './fields.tsx';
+import { ErrorSummary, Field, type FieldError, languageChoices } from './fields.tsx';
 import type { Visit } from './guard.ts';
 import { consolePage } from './shell.tsx';
 
@@ -46,10 +46,7 @@ export function renderAccount(given: AccountPage, visit: Visit): string {
             kind="choice"
             label={t('account.language')}
             value={person.language}
-            options={[
-              { value: 'fr', label: 'Français' },
-              { value: 'en', label: 'English' },
-            ]}
+            options={languageChoices}
           />
           <button type="submit">{t('form.save')}</button>
         </form>

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { languageCodes, languages } from '../../kernel/mod.ts';
 import { type PageContext, words } from '../parts/page.tsx';
 
 export type FieldKind =
@@ -11,6 +12,9 @@ export type FieldKind =
   | 'area'
   | 'choice'
   | 'flag';
+
+/** The languages, each as its speakers name it. */
+export const languageChoices = languageCodes.map((code) => ({ value: code, label: languages[code].name }));
 
 /** One thing wrong with what was typed, at its field. */
 export type FieldError = { readonly name: string; readonly sentence: string };

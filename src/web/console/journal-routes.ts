@@ -1,5 +1,6 @@
 import { type Entry, type EntryText, image_bytes_max } from '../../dialogue/mod.ts';
 import { cleanLine, cleanText } from '../../domain/mod.ts';
+import { languageOr } from '../../kernel/mod.ts';
 import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
 import type { FieldError } from './fields.tsx';
@@ -118,7 +119,7 @@ function readEntry(
   const typed: TypedEntry = {
     title: cleanLine(form.text('title'), title_max),
     author: cleanLine(form.text('author'), 80),
-    language: form.text('language') === 'en' ? 'en' : 'fr',
+    language: languageOr(form.text('language')),
     body: cleanText(form.text('body'), body_max),
     open: form.text('open') === 'true',
     note: cleanLine(form.text('note'), 300),
@@ -131,6 +132,6 @@ function readEntry(
   return {
     typed,
     errors,
-    text: { title, author, body, language: typed.language === 'en' ? 'en' : 'fr', commentsOpen: typed.open },
+    text: { title, author, body, language: languageOr(typed.language), commentsOpen: typed.open },
   };
 }

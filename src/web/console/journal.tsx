@@ -1,7 +1,7 @@
 import type { Entry, Image } from '../../dialogue/mod.ts';
 import { EntryBody } from '../pages/journal.tsx';
 import { inside, words } from '../parts/page.tsx';
-import { ErrorSummary, Field, type FieldError } from './fields.tsx';
+import { ErrorSummary, Field, type FieldError, languageChoices } from './fields.tsx';
 import type { CampaignVisit } from './guard.ts';
 import { consolePage } from './shell.tsx';
 
@@ -100,10 +100,7 @@ export function renderEntryDesk({ entry, typed, errors, images }: EntryDesk, vis
             kind="choice"
             label={t('jdesk.language')}
             value={typed.language}
-            options={[
-              { value: 'fr', label: 'Français' },
-              { value: 'en', label: 'English' },
-            ]}
+            options={languageChoices}
           />
           <Field
             {...common}

@@ -1,5 +1,6 @@
 import type { MeetingText, MeetingView } from '../../dialogue/mod.ts';
 import { cleanLine, cleanText } from '../../domain/mod.ts';
+import { languageOr } from '../../kernel/mod.ts';
 import { isMailAddress } from '../../mail/mod.ts';
 import { httpUrl, type words } from '../parts/page.tsx';
 import type { FieldError } from './fields.tsx';
@@ -66,7 +67,7 @@ export function readMeetingForm(
   if (capacity < 1 || capacity > 100_000) wrong('capacity', t('mdesk.capacityWrong'));
   const text: MeetingText = {
     ...{ title, agenda, place, joinLink, startsAt, endsAt, capacity },
-    language: form.text('language') === 'en' ? 'en' : 'fr',
+    language: languageOr(form.text('language')),
     address: place === '' ? '' : cleanLine(form.text('address'), 200),
     openTo: form.text('openTo') === 'invited' ? 'invited' : 'anybody',
   };

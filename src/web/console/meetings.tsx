@@ -2,7 +2,7 @@ import type { DeskGuest, MeetingView } from '../../dialogue/mod.ts';
 import { EntryBody } from '../pages/journal.tsx';
 import { meetingPlace, meetingWhen } from '../pages/meetings-words.ts';
 import { inside, words } from '../parts/page.tsx';
-import { ErrorSummary, Field, type FieldError, fieldId } from './fields.tsx';
+import { ErrorSummary, Field, type FieldError, fieldId, languageChoices } from './fields.tsx';
 import type { CampaignVisit } from './guard.ts';
 import type { TypedMeeting } from './meetings-form.ts';
 import { consolePage } from './shell.tsx';
@@ -94,15 +94,7 @@ function MeetingForm(props: FormPage & { visit: CampaignVisit; path: string; sav
       novalidate
     >
       <Field {...at('title')} label={t('mdesk.titleField')} required />
-      <Field
-        {...at('language')}
-        kind="choice"
-        label={t('mdesk.language')}
-        options={[
-          { value: 'fr', label: 'Français' },
-          { value: 'en', label: 'English' },
-        ]}
-      />
+      <Field {...at('language')} kind="choice" label={t('mdesk.language')} options={languageChoices} />
       <Field
         {...at('agenda')}
         kind="area"

@@ -1,3 +1,4 @@
+import type { Language } from '../../kernel/mod.ts';
 import type {
   AuthenticationOptions,
   Entered,
@@ -70,7 +71,7 @@ export type AccountServices = {
   readonly makeCodes: (person: Person) => Promise<readonly string[]>;
   readonly update: (
     person: Person,
-    profile: { readonly name: string; readonly language: 'fr' | 'en' },
+    profile: { readonly name: string; readonly language: Language },
   ) => Promise<void>;
 };
 

@@ -7,7 +7,7 @@ import { hostOf } from '../parts/page.tsx';
 
 /** An exact sum in hundredths, always with its cents. */
 export function centsText(tr: Translator, cents: number, currency: string): string {
-  const locale = tr.language === 'fr' ? 'fr-FR' : 'en-GB';
+  const locale = tr.locale;
   return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 2 }).format(
     cents / 100,
   );
@@ -15,7 +15,7 @@ export function centsText(tr: Translator, cents: number, currency: string): stri
 
 /** What one unit is worth: to the millionth, where it is stated so. */
 function priceText(tr: Translator, amount: number, currency: string): string {
-  const locale = tr.language === 'fr' ? 'fr-FR' : 'en-GB';
+  const locale = tr.locale;
   return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 6 }).format(
     amount,
   );

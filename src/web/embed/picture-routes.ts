@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { Hono } from 'hono';
 import type { CampaignView } from '../../campaign/mod.ts';
-import { type Language, translator } from '../../i18n/mod.ts';
+import { translator } from '../../i18n/mod.ts';
+import { isLanguage } from '../../kernel/mod.ts';
 import { headerOf, languageOf, openHeaders, problem } from '../answer.ts';
 import type { Assets } from '../assets.ts';
 import { cardPath } from '../parts/figures.ts';
@@ -43,10 +44,11 @@ export function pictures(services: Services, assets: Assets): Hono {
   const none = () => problem(404, 'There is no such campaign.');
   const headers = { ...openHeaders, 'content-type': 'image/png' };
 
-  app.get('/c/:slug/:name{card\\.(?:fr|en)\\.\\d{1,15}[a-z]?\\.png}', async (c) => {
+  app.get('/c/:slug/:name{card\\.[a-z]{2}\\.\\d{1,15}[a-z]?\\.png}', async (c) => {
     const view = await find(c.req.param('slug'));
     if (view === null) return none();
-    const language: Language = c.req.param('name').startsWith('card.en') ? 'en' : 'fr';
+    const [, language] = c.req.param('name').split('.', 2);
+    if (!isLanguage(language)) return none();
     const path = cardPath(view, language);
     if (c.req.path !== path)
       return c.body(null, 302, { ...openHeaders, location: path, 'cache-control': 'public, max-age=60' });

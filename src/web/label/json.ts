@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../campaign/mod.ts';
 import type { DialogueFacts } from '../../domain/mod.ts';
 import { translator } from '../../i18n/mod.ts';
-import { isoInstant } from '../../kernel/mod.ts';
+import { isoInstant, languageCodes } from '../../kernel/mod.ts';
 import { labelRows } from './rows.ts';
 
 /** The label for programs: the facts, and the rows as people read them in both languages. */
@@ -44,7 +44,7 @@ export function labelJson(view: CampaignView, dialogue: DialogueFacts): object {
     charter: view.charter,
     dialogue,
     rows: Object.fromEntries(
-      (['fr', 'en'] as const).map((language) => [
+      languageCodes.map((language) => [
         language,
         labelRows(view, translator(language), dialogue).map((row) => ({
           ...row,

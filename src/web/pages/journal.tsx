@@ -1,6 +1,8 @@
 import { raw } from 'hono/html';
 import type { CampaignView } from '../../campaign/mod.ts';
 import { type Entry, type EntryEdit, plainOf, renderMarkdown, type WriteUp } from '../../dialogue/mod.ts';
+import type { Translator } from '../../i18n/mod.ts';
+import type { Language } from '../../kernel/mod.ts';
 import { CampaignFooter } from '../parts/campaign-footer.tsx';
 import { Linked, Receivers, sharePicture } from '../parts/head.tsx';
 import { entryData } from '../parts/json-ld.ts';
@@ -205,21 +207,21 @@ function Edits({ entry, context }: { entry: Entry; context: PageContext }) {
 export function EditLine(props: {
   readonly edit: EntryEdit;
   /** Of the text that was edited. */
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly context: PageContext;
 }) {
   const { edit, language, context } = props;
   return (
     <p>
-      <strong>{words(context).t('journal.edit', { date: shortDate(context.language, edit.at) })}</strong>{' '}
+      <strong>{words(context).t('journal.edit', { date: shortDate(words(context), edit.at) })}</strong>{' '}
       <span lang={language}>{edit.note}</span>
     </p>
   );
 }
 
 /** `24/03`, as bloggers date their edits; with the year once it is another. */
-function shortDate(language: 'fr' | 'en', at: number): string {
-  return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+function shortDate({ locale }: Translator, at: number): string {
+  return new Intl.DateTimeFormat(locale, {
     day: '2-digit',
     month: '2-digit',
     year: 'numeric',

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { translator } from '../../i18n/mod.ts';
 import { languageOf, pageHeaders, problem, wantsHtml } from '../answer.ts';
-import { type IntakePage, intakeAnswers } from '../api/intake-answer.ts';
+import type { IntakePage } from '../api/intake-answer.ts';
 import type { Assets } from '../assets.ts';
 import type { Services } from '../port.ts';
 import { pageContext } from './context.ts';
@@ -50,7 +50,7 @@ export function createRefusals(services: Services, assets: Assets): Refusals {
         {
           status,
           title: t('refusal.intake.title'),
-          sentence: languageOf(c) === 'en' ? intakeAnswers[fault].sentence : t(`intake.${fault}`),
+          sentence: t(`intake.${fault}`),
         },
         pageContext(services, assets, c),
       );

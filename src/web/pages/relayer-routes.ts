@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { readScope } from '../../domain/mod.ts';
-import { type Language, translator } from '../../i18n/mod.ts';
+import { translator } from '../../i18n/mod.ts';
+import { languageOr } from '../../kernel/mod.ts';
 import { languageOf, openHeaders, pageHeaders } from '../answer.ts';
 import type { Assets } from '../assets.ts';
 import { certificateSvg } from '../embed/picture.ts';
@@ -37,13 +38,13 @@ export function relayerPages(services: Services, assets: Assets, refusals: Refus
         });
   const paint = async (c: Context, given: RelayerGiven | null) => {
     const [, slug, language] =
-      /^([a-z0-9-]{1,64})\.(fr|en)\.\d{1,15}\.png$/.exec(c.req.param('picture') ?? '') ?? [];
+      /^([a-z0-9-]{1,64})\.([a-z]{2})\.\d{1,15}\.png$/.exec(c.req.param('picture') ?? '') ?? [];
     const one = given?.campaigns.find(({ view }) => view.slug === slug);
     if (given === null || one === undefined) return refusals.notFound(c);
-    const path = certificatePath(given.relayer.scope, one.part, language as Language);
+    const path = certificatePath(given.relayer.scope, one.part, languageOr(language));
     if (c.req.path !== path)
       return c.body(null, 302, { ...openHeaders, location: path, 'cache-control': 'public, max-age=60' });
-    const tr = translator(language as Language);
+    const tr = translator(languageOr(language));
     const sentence = certificateSentence(tr, given.relayer, one.view, one.part);
     const units = one.part.units + one.part.brought.units;
     const bytes = await pngOf(

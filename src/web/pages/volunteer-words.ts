@@ -21,7 +21,7 @@ export function whenText(
   timeZone: string,
 ): string {
   const day = (at: number) => new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone }).format(at);
-  const hour = new Intl.DateTimeFormat(tr.language === 'fr' ? 'fr-FR' : 'en-GB', {
+  const hour = new Intl.DateTimeFormat(tr.locale, {
     timeStyle: 'short',
     timeZone,
   });

@@ -1,5 +1,6 @@
 import { raw } from 'hono/html';
 import type { CampaignView } from '../../campaign/mod.ts';
+import { mainLanguage } from '../../kernel/mod.ts';
 import { cardPath, unitsText } from './figures.ts';
 import { campaignData, jsonLd, type LinkedData } from './json-ld.ts';
 import { type PageContext, type SharePicture, spoken, words } from './page.tsx';
@@ -12,7 +13,8 @@ type Props = { readonly view: CampaignView; readonly context: PageContext };
  */
 export function Receivers({ view, context }: Props) {
   const { publicUrl } = context;
-  const chosen = context.languageChosen === true && context.language === 'en' ? '?lang=en' : '';
+  const chosen =
+    context.languageChosen === true && context.language !== mainLanguage ? `?lang=${context.language}` : '';
   const asked = encodeURIComponent(`${publicUrl}${context.path}${chosen}`);
   const title = words(context).localised(view.title);
   return (

@@ -2,11 +2,8 @@ import type { CampaignView } from '../../campaign/mod.ts';
 import type { Translator } from '../../i18n/mod.ts';
 import { type PageContext, words } from './page.tsx';
 
-/** A number of each plural kind; French says «millions of» with `de`. */
-const samples = {
-  fr: { one: 1, many: 1_000_000, other: 2 },
-  en: { one: 1, other: 2 },
-} as const;
+/** A number of each plural kind that our languages have; French and Spanish say «millions of» with `de`. */
+const samples: Readonly<Record<string, number>> = { one: 1, many: 1_000_000, other: 2 };
 
 /**
  * The words `live.js` needs to go on counting in the page's language: a text per plural kind, with `{n}` where the
@@ -42,6 +39,8 @@ export function liveWords(view: CampaignView, context: PageContext): string {
 
 function forms(tr: Translator, text: (count: number) => string): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(samples[tr.language]).map(([kind, sample]) => [kind, text(sample)]),
+    new Intl.PluralRules(tr.locale)
+      .resolvedOptions()
+      .pluralCategories.flatMap((kind) => (samples[kind] === undefined ? [] : [[kind, text(samples[kind])]])),
   );
 }

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { type Language, type Translator, translator } from '../../i18n/mod.ts';
-import type { Instant } from '../../kernel/mod.ts';
+import { type Instant, languageCodes, languages, mainLanguage } from '../../kernel/mod.ts';
 
 export type AssetName =
   | 'style.css'
@@ -53,7 +53,7 @@ export function inside(context: PageContext, path: string): string {
 
 /** A feed's path or address in the reader's language: French is what one gives that asks for none. */
 export const spoken = ({ language }: PageContext, feed: string) =>
-  language === 'fr' ? feed : `${feed}?lang=${language}`;
+  language === mainLanguage ? feed : `${feed}?lang=${language}`;
 
 /** The address as a link may carry it, or null for anything that is not http or https. */
 export function httpUrl(text: string): string | null {
@@ -108,7 +108,6 @@ type PageProps = {
 export function page(props: PageProps): string {
   const { context } = props;
   const { t } = words(context);
-  const other: Language = context.language === 'fr' ? 'en' : 'fr';
   const address = `${context.publicUrl}${context.path}`;
   const document = (
     <html lang={context.language}>
@@ -136,14 +135,7 @@ export function page(props: PageProps): string {
               Relais
             </a>
             <span class="tagline">{props.aside ?? t('masthead.tagline')}</span>
-            <a
-              class="language"
-              href={`?lang=${other}${context.place === undefined ? '' : `&before=${context.place}`}`}
-              hreflang={other}
-              lang={other}
-            >
-              {t('language.other')}
-            </a>
+            <OtherLanguages context={context} />
           </div>
         </header>
         <main id="content" tabindex={-1}>
@@ -165,13 +157,33 @@ export function page(props: PageProps): string {
   return `<!doctype html>${String(document)}`;
 }
 
+const others = ({ language }: PageContext) => languageCodes.filter((code) => code !== language);
+
+/** The same page in the other languages, each named as its speakers name it. */
+function OtherLanguages({ context }: { context: PageContext }) {
+  const place = context.place === undefined ? '' : `&before=${context.place}`;
+  return (
+    <span class="language">
+      {others(context).map((code) => (
+        <>
+          {' '}
+          <a href={`?lang=${code}${place}`} hreflang={code} lang={code}>
+            {languages[code].name}
+          </a>
+        </>
+      ))}
+    </span>
+  );
+}
+
 /** The page's own address, and the same page per language. */
 function Canonical({ address }: { address: string }) {
   return (
     <>
       <link rel="canonical" href={address} />
-      <link rel="alternate" hreflang="fr" href={`${address}?lang=fr`} />
-      <link rel="alternate" hreflang="en" href={`${address}?lang=en`} />
+      {languageCodes.map((code) => (
+        <link rel="alternate" hreflang={code} href={`${address}?lang=${code}`} />
+      ))}
       <link rel="alternate" hreflang="x-default" href={address} />
     </>
   );
@@ -181,7 +193,7 @@ function Canonical({ address }: { address: string }) {
 function ShareTags(props: PageProps & { address: string }) {
   const { context, picture } = props;
   const { title, description } = props.shared ?? props;
-  const [here, other] = context.language === 'fr' ? ['fr_FR', 'en_GB'] : ['en_GB', 'fr_FR'];
+  const locale = (code: Language) => languages[code].locale.replace('-', '_');
   return (
     <>
       <meta property="og:type" content={props.kind ?? 'website'} />
@@ -189,8 +201,10 @@ function ShareTags(props: PageProps & { address: string }) {
       <meta property="og:title" content={title} />
       {description === undefined ? null : <meta property="og:description" content={description} />}
       <meta property="og:url" content={props.address} />
-      <meta property="og:locale" content={here} />
-      <meta property="og:locale:alternate" content={other} />
+      <meta property="og:locale" content={locale(context.language)} />
+      {others(context).map((code) => (
+        <meta property="og:locale:alternate" content={locale(code)} />
+      ))}
       {picture == null ? null : (
         <>
           <meta property="og:image" content={`${context.publicUrl}${picture.src}`} />

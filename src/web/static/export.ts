@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Language, translator } from '../../i18n/mod.ts';
+import type { CampaignView } from '../../campaign/mod.ts';
+import { translator } from '../../i18n/mod.ts';
+import { type Language, languageCodes, mainLanguage } from '../../kernel/mod.ts';
 import type { Services } from '../port.ts';
 import { placesOf } from './place.ts';
 import { type Link, staticPage } from './rewrite.ts';
@@ -18,14 +20,16 @@ export type SiteCopy = {
   readonly missing: readonly string[];
 };
 
-const languages: readonly Language[] = ['fr', 'en'];
+/** A copy is in the languages that the campaign itself speaks. */
+const languagesOf = (view: CampaignView): readonly Language[] =>
+  languageCodes.filter((code) => view.title[code] !== undefined);
 /** Pages under way at once: the database answers one while another is rendered. */
 const hands = 12;
 /** Posts whose pages in both languages and whose proof are written one soon after the other. */
 const lately = 2000;
 
 /**
- * Writes a campaign as plain files into a folder that any web server can keep: every public page in both languages, each
+ * Writes a campaign as plain files into a folder that any web server can keep: every public page in each of its languages, each
  * counted post with its proof, the public log byte by byte, the open data, the styles. Null for an unknown campaign.
  * `onProgress` hears how many files are written, and how many are known to be.
  */
@@ -41,7 +45,8 @@ export async function exportSite(
   if (view === null) return null;
   const ask = serve(services);
   const { publicUrl, clock } = services;
-  const places = placesOf(slug, publicUrl);
+  const languages = languagesOf(view);
+  const places = placesOf(slug, publicUrl, languages);
   const now = clock.now();
   const notices = new Map(
     languages.map((language) => {
@@ -87,12 +92,12 @@ export async function exportSite(
   };
   for (const language of languages) want({ url: `${publicUrl}/c/${slug}`, language });
   for (const path of await logFiles(services, slug))
-    want({ url: `${publicUrl}/c/${slug}/log/${path}`, language: 'fr' });
+    want({ url: `${publicUrl}/c/${slug}/log/${path}`, language: mainLanguage });
   const data = `${publicUrl}/api/v1/campaigns/${slug}`;
-  want({ url: data, language: 'fr' });
-  for (const file of await dataFiles(ask, data)) want({ url: file, language: 'fr' });
+  want({ url: data, language: mainLanguage });
+  for (const file of await dataFiles(ask, data)) want({ url: file, language: mainLanguage });
   for (const asset of ['proof.js', 'style.css', 'icon.svg'])
-    want({ url: `${publicUrl}/assets/${asset}`, language: 'fr' });
+    want({ url: `${publicUrl}/assets/${asset}`, language: mainLanguage });
   const work = async () => {
     for (;;) {
       const next = waiting.pop();

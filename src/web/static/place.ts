@@ -1,4 +1,5 @@
 import type { Language } from '../../i18n/mod.ts';
+import { languageCodes, languageOr, mainLanguage } from '../../kernel/mod.ts';
 
 /** What of a site belongs to a campaign's static copy, and where in it. */
 export type Places = {
@@ -19,12 +20,13 @@ function decoded(path: string): string | null {
   }
 }
 
-/** Where a campaign's pages and files lie in its copy: French at the top, English under `en/`. */
-export function placesOf(slug: string, publicUrl: string): Places {
+/** Where a campaign's pages and files lie in its copy, in the languages that it is kept in: French at the top, others under `en/`, `es/`. */
+export function placesOf(slug: string, publicUrl: string, kept: readonly Language[] = languageCodes): Places {
   const { origin } = new URL(publicUrl);
   const campaign = `/c/${slug}`;
   const api = `/api/v1/campaigns/${slug}`;
-  const spoken = (file: string, language: Language) => (language === 'fr' ? file : `${language}/${file}`);
+  const spoken = (file: string, language: Language) =>
+    language === mainLanguage ? file : `${language}/${file}`;
   const paged = (name: string, url: URL, language: Language) => {
     const before = url.searchParams.get('before');
     if (before !== null && !/^\d{1,15}$/.test(before)) return null;
@@ -32,7 +34,7 @@ export function placesOf(slug: string, publicUrl: string): Places {
   };
   return {
     fileOf: (url, language) => {
-      if (url.origin !== origin) return null;
+      if (url.origin !== origin || !kept.includes(language)) return null;
       const path = decoded(url.pathname);
       if (path === null || path.includes('..') || path.includes('\\') || path.includes('\0')) return null;
       if (/^\/assets\/[\w.-]+$/.test(path)) return path.slice(1);
@@ -54,7 +56,7 @@ export function placesOf(slug: string, publicUrl: string): Places {
       if (!named.test(below)) return paged(below.slice(1), url, language);
       // A feed or a badge is French unless its own address asks for another language, whatever page it is on.
       const asked = url.searchParams.get('lang');
-      return spoken(below.slice(1), asked === 'en' ? asked : 'fr');
+      return spoken(below.slice(1), languageOr(asked ?? undefined));
     },
   };
 }

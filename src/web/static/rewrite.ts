@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Language } from '../../i18n/mod.ts';
+import { isLanguage } from '../../kernel/mod.ts';
 import type { Places } from './place.ts';
 
 /** A page as a file of its own, and the addresses of the copy that it leads to. */
@@ -30,8 +31,8 @@ export function staticPage(
     if (address === '' && fragment !== undefined) return text;
     const url = URL.parse(address, at.url);
     if (url === null) return text;
-    const asked = url.searchParams.get('lang');
-    const language = asked === 'fr' || asked === 'en' ? asked : at.language;
+    const asked = url.searchParams.get('lang') ?? undefined;
+    const language = isLanguage(asked) ? asked : at.language;
     const file = places.fileOf(url, language);
     const tail = fragment === undefined ? '' : `#${fragment}`;
     if (file === null) return entity(`${url.href}${tail}`);

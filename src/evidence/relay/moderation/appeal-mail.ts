@@ -1,5 +1,5 @@
 import type { AppealState } from '../../../domain/mod.ts';
-import { type Id, isId } from '../../../kernel/mod.ts';
+import { type Id, isId, type Language } from '../../../kernel/mod.ts';
 import type { Mail, Mailer } from '../../../mail/mod.ts';
 import type { Database } from '../../../store/mod.ts';
 
@@ -15,7 +15,7 @@ export function isAppealMailPayload(value: unknown): value is AppealMailPayload 
 /** What the answer is written from. */
 export type AppealLetter = {
   readonly state: Exclude<AppealState, 'open' | 'withdrawn'>;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
   readonly source: string;
   readonly words: string | null;
   /** The relay's page. */

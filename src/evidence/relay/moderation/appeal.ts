@@ -4,6 +4,7 @@ import {
   type Id,
   type Instant,
   isId,
+  type Language,
   newId,
   type Random,
   type RelayId,
@@ -22,7 +23,7 @@ export type NewAppeal = {
   readonly why: string;
   /** Where the answer is sent, and for nothing else. */
   readonly email: string | null;
-  readonly language: 'fr' | 'en';
+  readonly language: Language;
 };
 
 export type AppealOpened =
