@@ -93,6 +93,12 @@ const bans: readonly { readonly pattern: RegExp; readonly allowed: RegExp; reado
     allowed: /^$/,
     instead: 'a type that is true',
   },
+  {
+    // ADR 21.
+    pattern: /'fr' \| 'en'|\['fr', 'en'|=== '(?:fr|en|es)'/,
+    allowed: /^$/,
+    instead: 'the list of languages',
+  },
   { pattern: /\b(TODO|FIXME|XXX)\b/, allowed: /^$/, instead: 'an issue' },
 ];
 

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { languageCodes } from '../src/kernel/mod.ts';
 import { openFrontDoor } from '../src/web/front-door.suite.ts';
 import { launchChromium } from './chromium.ts';
 import { type EveryPage, elsewhere, files, openEveryPage, ways } from './every-page.ts';
@@ -57,11 +58,11 @@ describe('every public page, in a browser', () => {
     expect([...new Set(listed)].sort()).toEqual([...routes].sort());
   });
 
-  test('is there, in both languages, and is what it says', async () => {
+  test('is there, in every language, and is what it says', async () => {
     const wrong: unknown[] = [];
     for (const [route, paths] of house.pages)
       for (const path of paths)
-        for (const language of ['fr', 'en']) {
+        for (const language of languageCodes) {
           const answer = await fetch(house.bench.server.url + path, {
             headers: { accept: 'text/html', 'accept-language': language },
           });
@@ -185,6 +186,11 @@ describe('every public page, in a browser', () => {
     },
     600_000,
   );
+
+  test('Spanish words fit as well', async () => {
+    const wrong = await walk({ locale: 'es', viewport: { width: 320, height: 640 } }, tooWide);
+    expect(wrong).toEqual([]);
+  });
 });
 
 /** What stands out of the screen at its right side. */

@@ -109,7 +109,11 @@ export function openFrontDoor(publicUrl = site): FrontDoor {
       }),
     },
     hub: async () => 'asked',
-    fediverse: null,
+    fediverse: {
+      answer: async () => new Response(null, { status: 404 }),
+      document: async () => null,
+      inbox: async () => ({ kind: 'taken' }),
+    },
     hubs: { confirm: async () => false, push: async () => 'gone' },
     sites: {
       register: async () => ({ kind: 'registered', id: 'fds_01kaz5m3v8q2w4x6y8z0a1b2c0' }),

@@ -165,12 +165,9 @@ function OtherLanguages({ context }: { context: PageContext }) {
   return (
     <span class="language">
       {others(context).map((code) => (
-        <>
-          {' '}
-          <a href={`?lang=${code}${place}`} hreflang={code} lang={code}>
-            {languages[code].name}
-          </a>
-        </>
+        <a href={`?lang=${code}${place}`} hreflang={code} lang={code}>
+          {languages[code].name}
+        </a>
       ))}
     </span>
   );

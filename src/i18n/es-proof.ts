@@ -1,0 +1,81 @@
+import type { frProof } from './fr-proof.ts';
+
+/** The proof of one gift, and the public log. */
+export const esProof: Readonly<Record<keyof typeof frProof, string>> = {
+  'footer.proof': 'El registro público',
+  'relay.proof': 'La prueba: asiento {index} del registro público',
+  'proof.title': 'La prueba',
+  'proof.of': 'Entrada: {source}',
+  'proof.verdict.relay': 'Esta entrada es el asiento {index} del registro público.',
+  'proof.verdict.purchase': 'Esta donación es el asiento {index} del registro público.',
+  'proof.reversed': 'Este asiento lo anuló el asiento {index}: sus unidades han vuelto a las promesas.',
+  'proof.lead':
+    'Cada donación contada se escribe en un libro que todo el mundo puede leer. En él nada se borra ni se cambia: cada página del libro entra en una huella, la huella se firma, y otros testigos también pueden firmarla. Quien quiera quitar una línea tiene que cambiar la huella, y eso se ve.',
+  'proof.pending': 'Está contada. El asiento se publicará dentro de un instante.',
+  'proof.not_credited': 'Todavía no se ha dado nada: no hay ningún asiento que probar.',
+  'proof.erased':
+    'Quien la escribió ha hecho borrar lo que llevaba hasta él. El asiento sigue en el registro, con sus unidades; nadie puede decir ya de quién viene.',
+  'proof.check': 'Comprobado aquí, por tu navegador',
+  'proof.noScript':
+    'Esta comprobación necesita JavaScript. Sin él, todo lo necesario está en esta página y en el fichero de prueba.',
+  'proof.step.seal': 'El sello del asiento se abre: contiene este acto, a esta hora.',
+  'proof.step.path': 'El asiento está en el registro: {count} huellas llevan de él a la raíz firmada.',
+  'proof.step.site': 'El sitio ha firmado esa raíz ({name}).',
+  'proof.step.witness': 'El testigo {name} ha firmado la misma raíz.',
+  'proof.waiting': 'en curso',
+  'proof.right': 'correcto',
+  'proof.wrong': 'FALSO',
+  'proof.missing': 'aquí no hay firma',
+  'proof.unable': 'este navegador no sabe comprobar esta firma',
+  'proof.good': 'Todo lo que este navegador sabe comprobar es correcto.',
+  'proof.bad': 'Algo no va bien. Guarda el fichero de prueba y enséñalo.',
+  'proof.unreadable': 'Este fichero no es una prueba de este registro.',
+  'proof.entry': 'Lo que dice el asiento',
+  'proof.day': 'Día',
+  'proof.units': 'Dado',
+  'proof.part': '{pledge} (condiciones, versión {terms})',
+  'proof.seal': 'Lo que esconde su sello',
+  'proof.sealText':
+    'El registro no contiene nombres ni direcciones: solo un sello. Esto es lo que lo abre; sin la sal, nadie puede adivinarlo.',
+  'proof.salt': 'Sal',
+  'proof.record': 'Contenido del sello',
+  'proof.path': 'El camino hasta la raíz',
+  'proof.pathText':
+    'La huella del asiento, unida una tras otra a las {count} huellas de abajo, da la raíz del registro de {size} asientos.',
+  'proof.checkpoint': 'Lo que está firmado',
+  'proof.yourself': 'Comprobar sin nosotros',
+  'proof.yourselfText':
+    'El fichero de prueba se basta solo: seguirá valiendo cuando este sitio ya no exista. La orden rehace todas las cuentas de la campaña a partir del registro.',
+  'proof.download': 'Descargar la prueba',
+  'proof.back.relay': 'La entrada',
+  'proof.back.purchase': 'Las compras',
+  'log.title': 'El registro público',
+  'log.lead':
+    'Cada unidad dada, anulada o prometida es un asiento de este registro. Solo se puede añadir. No contiene ningún dato personal.',
+  'log.none': 'Todavía no se ha publicado nada: el primer asiento aparecerá dentro de unos instantes.',
+  'log.now': 'Por dónde va',
+  'log.size': 'Asientos',
+  'log.root': 'Raíz',
+  'log.published': 'Publicado el',
+  'log.checkpoint': 'El punto de control, tal como está firmado',
+  'log.keys': 'Las claves que lo comprueban',
+  'log.keysText': 'Anótalas una vez: una clave que cambia sin solaparse con la anterior es una alarma.',
+  'log.witnesses': 'Los testigos',
+  'log.witnessesText':
+    'Un testigo es una organización independiente que guarda la última raíz que vio y se niega a firmar un registro que se contradiga.',
+  'log.noWitness': 'Ningún testigo por ahora. Cualquier organización puede serlo:',
+  'log.cosigned': 'firmó este punto de control el {date}',
+  'log.notCosigned': 'aún no ha firmado este punto de control',
+  'log.restarts': 'Registros anteriores',
+  'log.restartsText':
+    'Se restauró una copia de seguridad y el registro volvió a empezar el {date}. Este es el último punto de control del antiguo, para que cualquiera pueda comparar.',
+  'log.audit': 'Comprobarlo todo uno mismo',
+  'log.auditText':
+    'Esta orden solo necesita la dirección de la campaña. Descarga el registro, comprueba cada asiento y cada firma, rehace la suma de cada promesa, compara con el contador y con las entradas mostradas, y dice la primera diferencia.',
+  'log.files': 'Los ficheros',
+  'log.file.checkpoint': 'Punto de control',
+  'log.file.key': 'Claves',
+  'log.file.policy': 'Política de confianza',
+  'log.fileCheck': 'Comprobar un fichero de prueba',
+  'log.fileLabel': 'Un fichero .tlog-proof de esta campaña, desde tu aparato',
+};
