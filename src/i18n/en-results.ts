@@ -11,6 +11,9 @@ export const enResults = {
   'results.timelineText': '{units} from {from} to {to}.',
   'results.timelineNone': 'Nothing has been granted yet.',
   'results.days': '{from} to {to}',
+  'results.relaysByDay': 'Posts by day',
+  'results.relaysByDayText':
+    '{n, plural, one {# post counted} other {# posts counted}}; the most at once: {most}, {at}.',
   'results.day': 'Day',
   'results.moved': 'That day',
   'results.sum': 'In all',

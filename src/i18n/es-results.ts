@@ -11,6 +11,9 @@ export const esResults: Readonly<Record<keyof typeof frResults, string>> = {
   'results.timelineText': '{units} del {from} al {to}.',
   'results.timelineNone': 'Todavía no se ha concedido nada.',
   'results.days': 'del {from} al {to}',
+  'results.relaysByDay': 'Entradas por día',
+  'results.relaysByDayText':
+    '{n, plural, one {# entrada contada} many {# de entradas contadas} other {# entradas contadas}}; el máximo de una vez: {most}, {at}.',
   'results.day': 'Día',
   'results.moved': 'Ese día',
   'results.sum': 'En total',

@@ -9,6 +9,9 @@ export const frResults = {
   'results.timelineText': '{units} du {from} au {to}.',
   'results.timelineNone': 'Rien n’a encore été accordé.',
   'results.days': 'du {from} au {to}',
+  'results.relaysByDay': 'Billets par jour',
+  'results.relaysByDayText':
+    '{n, plural, one {# billet compté} many {# de billets comptés} other {# billets comptés}} ; le plus en une fois : {most}, {at}.',
   'results.day': 'Jour',
   'results.moved': 'Ce jour-là',
   'results.sum': 'En tout',

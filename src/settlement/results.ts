@@ -4,8 +4,11 @@ import type { Database } from '../store/mod.ts';
 
 /** What a campaign came to, beside its balances. Every sum is over the credits and reversals that the log has too. */
 export type Results = {
-  /** Units granted less units taken back, by day on the campaign's own calendar; days without either are not there. */
-  readonly days: readonly { readonly day: string; readonly units: Units }[];
+  /**
+   * Units granted less units taken back, and relays that count and still do, by day on the campaign's own calendar; days
+   * without any are not there.
+   */
+  readonly days: readonly { readonly day: string; readonly units: Units; readonly relays: number }[];
   readonly mechanics: readonly MechanicResult[];
   /** Why acts that counted were undone. */
   readonly undone: readonly {
@@ -35,9 +38,10 @@ export function readResults(db: Database, campaign: CampaignId, timeZone: string
   return db.transaction(async (tx) => {
     await tx.rows('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     const days = await tx.rows<Results['days'][number]>(
-      `SELECT to_char(at AT TIME ZONE $2, 'YYYY-MM-DD') AS day, sum(units)::bigint AS units FROM (
-         SELECT at, units FROM credit WHERE campaign_id = $1
-         UNION ALL SELECT r.at, -c.units FROM reversal r JOIN credit c ON c.id = r.credit_id WHERE c.campaign_id = $1) moved
+      `SELECT to_char(at AT TIME ZONE $2, 'YYYY-MM-DD') AS day, sum(units)::bigint AS units, sum(relays)::int AS relays FROM (
+         SELECT c.at, c.units, (c.mechanic = 'relay' AND v.credit_id IS NULL)::int AS relays
+         FROM credit c LEFT JOIN reversal v ON v.credit_id = c.id WHERE c.campaign_id = $1
+         UNION ALL SELECT r.at, -c.units, 0 FROM reversal r JOIN credit c ON c.id = r.credit_id WHERE c.campaign_id = $1) moved
        GROUP BY 1 ORDER BY 1`,
       [campaign, timeZone],
     );

@@ -78,8 +78,8 @@ const resultsOf = (view: typeof views.open, relays: ResultsGiven['relays']): Res
   ...{ view, settlement, relays },
   results: {
     days: [
-      { day: '2026-11-01', units: 6000 },
-      { day: '2026-11-23', units: -10 },
+      { day: '2026-11-01', units: 6000, relays: 600 },
+      { day: '2026-11-23', units: -10, relays: 0 },
     ],
     mechanics: [{ mechanic: 'relay', units: 5990, credits: 600, undone: 1, undoneUnits: 10 }],
     undone: [{ mechanic: 'relay', reason: views.attack.title, acts: 1, units: 10 }],

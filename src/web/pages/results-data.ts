@@ -25,8 +25,11 @@ type Words = ReturnType<typeof words>;
 const steps_max = 120;
 const day_ms = 86_400_000;
 
+/** A step of the timeline, with the relays that were counted in it and still are. */
+export type DayStep = Step & { readonly relays: number };
+
 /** The sum of units by day, from the first day with a gift to the last, days without any among them. */
-export function timelineSteps({ view, results }: ResultsGiven, tr: Words): readonly Step[] {
+export function timelineSteps({ view, results }: ResultsGiven, tr: Words): readonly DayStep[] {
   const [first] = results.days;
   const last = results.days.at(-1);
   if (first === undefined || last === undefined) return [];
@@ -34,13 +37,15 @@ export function timelineSteps({ view, results }: ResultsGiven, tr: Words): reado
   const [from, to] = [Date.parse(first.day), Date.parse(last.day)];
   const each = Math.max(1, Math.ceil((to - from) / day_ms / steps_max));
   const moved = new Map<number, number>();
-  for (const { day, units } of results.days) {
+  const posts = new Map<number, number>();
+  for (const { day, units, relays } of results.days) {
     const step = Math.floor((Date.parse(day) - from) / day_ms / each);
     moved.set(step, (moved.get(step) ?? 0) + units);
+    posts.set(step, (posts.get(step) ?? 0) + relays);
   }
   const count = Math.floor((to - from) / day_ms / each) + 1;
   let sum = 0;
-  return Array.from({ length: count }, (_, index): Step => {
+  return Array.from({ length: count }, (_, index): DayStep => {
     const iso = (at: number) => new Date(at).toISOString().slice(0, 10);
     const begin = iso(from + index * each * day_ms);
     const end = iso(Math.min(to, from + ((index + 1) * each - 1) * day_ms));
@@ -51,6 +56,7 @@ export function timelineSteps({ view, results }: ResultsGiven, tr: Words): reado
       mark: clock.dayMark(begin),
       moved: units,
       sum,
+      relays: posts.get(index) ?? 0,
     };
   });
 }

@@ -1,5 +1,6 @@
 import { mechanics, relayReasons } from '../../domain/mod.ts';
 import type { RelayCard } from '../../evidence/mod.ts';
+import { StackedBars } from '../charts/stacked-bars.tsx';
 import { Timeline } from '../charts/timeline.tsx';
 import { reasonWords } from '../console/lists-words.tsx';
 import { reasonText } from '../console/statement-words.ts';
@@ -8,7 +9,14 @@ import { organisationName } from '../parts/dialogue-facts.ts';
 import { partnerName, unitsText } from '../parts/figures.ts';
 import { hostOf, inside, Outside, type PageContext, words } from '../parts/page.tsx';
 import { languageTag, postTitle } from '../parts/wall.tsx';
-import { partnerResults, type ResultsGiven, taxWord, timelineSteps, worth } from './results-data.ts';
+import {
+  type DayStep,
+  partnerResults,
+  type ResultsGiven,
+  taxWord,
+  timelineSteps,
+  worth,
+} from './results-data.ts';
 
 type Props = { readonly given: ResultsGiven; readonly context: PageContext };
 type Words = ReturnType<typeof words>;
@@ -53,7 +61,34 @@ export function Growth({ given, context }: Props) {
         heads={{ step: t('results.day'), moved: t('results.moved'), sum: t('results.sum') }}
         tableName={t('results.table')}
       />
+      <RelaysPerDay steps={steps} context={context} />
     </section>
+  );
+}
+
+/** How many relays came when; nothing before the first. */
+function RelaysPerDay({ steps, context }: { steps: readonly DayStep[]; context: PageContext }) {
+  const { t, number } = words(context);
+  const count = steps.reduce((sum, one) => sum + one.relays, 0);
+  const most = steps.reduce((best, one) => (one.relays > best.relays ? one : best), steps[0] as DayStep);
+  if (count === 0) return null;
+  return (
+    <StackedBars
+      id="relays-by-day"
+      title={t('results.relaysByDay')}
+      summary={t('results.relaysByDayText', { n: count, most: number(most.relays), at: most.name })}
+      layers={[{ layer: 'counted', name: t('results.counted') }]}
+      bars={steps.map(({ name, mark, relays }) => ({ name, mark, values: { counted: relays } }))}
+      number={number}
+      tableName={t('results.table')}
+      table={
+        <Figures
+          caption={t('results.relaysByDay')}
+          columns={[{ head: t('results.day') }, { head: t('results.relays'), figure: true }]}
+          rows={steps.filter((one) => one.relays > 0).map(({ name, relays }) => [name, number(relays)])}
+        />
+      }
+    />
   );
 }
 

@@ -79,9 +79,7 @@ test('the campaign page describes itself to feed readers, social sites and searc
 
 test('a HEAD renders nothing, even the first one', async () => {
   const { app, asked } = openFrontDoor();
-  const began = performance.now();
   await app.request(page, { method: 'HEAD' });
-  expect(performance.now() - began).toBeLessThan(50);
   expect(asked).toMatchObject({ campaign: 1, relaysBefore: 0 });
   await Promise.all(Array.from({ length: 20 }, () => app.request(page, { method: 'HEAD' })));
   expect(asked).toMatchObject({ campaign: 1, relaysBefore: 0 });
