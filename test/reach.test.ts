@@ -26,11 +26,14 @@ onBothDatabases('every way by which a post arrives', (kind) => {
   let server: TestServer;
   let sky: Awaited<ReturnType<typeof startJetstream>>;
   let offset = 0;
-  let hosts = kind === 'pglite' ? 10 : 120;
+  // A network for each database: files of tests run side by side, and a network has 250 hosts.
+  const [siteNet, hubNet] = kind === 'pglite' ? [111, 113] : [112, 114];
+  let hosts = 1;
+  let authors = 0;
   const clock = { now: () => Date.now() + offset };
   const sites: Site[] = [];
   const open = async () => {
-    const site = await startSite(`127.0.19.${hosts++}`);
+    const site = await startSite(`127.0.${siteNet}.${hosts++}`);
     sites.push(site);
     return site;
   };
@@ -143,7 +146,7 @@ onBothDatabases('every way by which a post arrives', (kind) => {
       name: 'websub',
       via: 'feed',
       bring: async (site, url, html) => {
-        const hub = await startHub(`127.0.26.${hosts++}`);
+        const hub = await startHub(`127.0.${hubNet}.${hosts++}`);
         const named = `<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="${hub.url}"/>`;
         site.pages.set('/feed.xml', rss(named));
         await register(`${site.origin}/feed.xml`);
@@ -162,7 +165,7 @@ onBothDatabases('every way by which a post arrives', (kind) => {
       name: 'activitypub',
       bring: async (site, url, html) => {
         const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-        const id = `${site.origin}/author-${hosts++}`;
+        const id = `${site.origin}/author-${authors++}`;
         const keyId = `${id}#main-key`;
         const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
         const author = {

@@ -186,7 +186,11 @@ onBothDatabases('WebSub', (kind) => {
     await server.pollFeeds();
     await isCounted('/tu');
     offset += 20 * 60_000;
-    await expect.poll(async () => (await server.pollFeeds(), polls()), { timeout: 5000 }).toBe(before + 2);
+    const polled = async () => {
+      await server.pollFeeds();
+      return polls();
+    };
+    await expect.poll(polled, { timeout: 5000 }).toBe(before + 2);
   });
 
   test('a site that is polled no more is unsubscribed from, and its hub told so', async () => {

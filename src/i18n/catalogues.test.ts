@@ -48,6 +48,8 @@ describe.each(languageCodes.filter((code) => code !== 'fr'))('%s beside French',
     const tr = translator(code);
     expect(tr.unitName({ fr: ['repas', 'repas'] }, 2)).toBe('repas');
     expect(tr.localised({ fr: 'Bonjour' })).toBe('Bonjour');
+    expect(tr.foreign({ fr: 'Bonjour' })).toBe('fr');
+    expect(tr.foreign({ fr: 'Bonjour', [code]: 'X' })).toBeUndefined();
     expect(tr.t('campaign.relays', { n: 1_000_000 })).toMatch(/\d/);
   });
 });

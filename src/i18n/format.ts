@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { type InLanguages, type Instant, type Language, languages } from '../kernel/mod.ts';
+import { type InLanguages, type Instant, type Language, languages, mainLanguage } from '../kernel/mod.ts';
 import { catalogues } from './catalogues.ts';
 import type { MessageKey } from './fr.ts';
 
@@ -25,6 +25,8 @@ export type Translator = {
   readonly day: (isoDate: string) => string;
   /** The text in this language, else in French. */
   readonly localised: (text: InLanguages<string>) => string;
+  /** The language that such a text is said in, where it is not this one (WCAG 2.2, 3.1.2). */
+  readonly foreign: (text: InLanguages<string>) => Language | undefined;
   /** The name that follows a number: `1 repas`, `1 000 000 de repas`. */
   readonly unitName: (names: UnitForms, count: number) => string;
 };
@@ -96,6 +98,7 @@ function build(language: Language): Translator {
       return Number.isNaN(instant) ? isoDate : ordinal(day.format(instant));
     },
     localised: (text) => polish(text[language] ?? text.fr),
+    foreign: (text) => (text[language] === undefined ? mainLanguage : undefined),
     unitName,
   };
 }

@@ -3,6 +3,7 @@ export * from './assert.ts';
 export * from './canonical-json.ts';
 export * from './clock.ts';
 export * from './group.ts';
+export * from './hands.ts';
 export * from './id.ts';
 export * from './language.ts';
 export * from './random.ts';

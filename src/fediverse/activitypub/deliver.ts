@@ -1,5 +1,12 @@
 import { failing_days_max, retryAfter } from '../../domain/mod.ts';
-import { type CampaignId, type Clock, type Instant, isoInstant, type Random } from '../../kernel/mod.ts';
+import {
+  type CampaignId,
+  type Clock,
+  type Instant,
+  inTurn,
+  isoInstant,
+  type Random,
+} from '../../kernel/mod.ts';
 import { type Database, type Queryable, sqlTime } from '../../store/mod.ts';
 import type { Addresses } from './addresses.ts';
 import type { Keys } from './keys.ts';
@@ -71,11 +78,7 @@ export async function deliverRound(house: Outbound): Promise<number> {
      WHERE next_at <= $1 ORDER BY next_at LIMIT ${round_max}`,
     [sqlTime(clock.now())],
   );
-  const waiting = [...rows];
-  const hand = async () => {
-    for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) await deliver(house, row);
-  };
-  await Promise.all(Array.from({ length: Math.min(hands, rows.length) }, hand));
+  await inTurn(rows, hands, (row) => deliver(house, row));
   return rows.length;
 }
 

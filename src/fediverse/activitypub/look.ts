@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { cleanLine, cleanText, type FetchFailure, referrerIn, stanceIn } from '../../domain/mod.ts';
+import { cleanText, type FetchFailure, referrerIn, stanceIn } from '../../domain/mod.ts';
 import { type CampaignLink, type Check, campaignLink, type Look, type Looker } from '../../evidence/mod.ts';
 import { type Clock, canonicalKey } from '../../kernel/mod.ts';
 import type { Database } from '../../store/mod.ts';
+import { titleOf } from '../title.ts';
 import type { Actors } from './actors.ts';
 import type { Addresses } from './addresses.ts';
 import type { Answer, Ask } from './ask.ts';
@@ -20,7 +21,6 @@ export type LookHouse = {
 
 type Boost = { readonly actor: string; readonly at: number; readonly undone: boolean };
 
-const title_max = 80;
 const excerpt_max = 300;
 
 /** Whether an address is a message on a server of the fediverse, by the shape that Mastodon gave them. */
@@ -64,7 +64,7 @@ export function fediverseLooker(house: LookHouse, otherwise: Looker): Looker {
           ...wordsInLink(message, check.slug, linkSlug, house.publicUrl),
           canonical: null,
           post: {
-            title: message.title ?? short(cleanLine(message.text, 1000)),
+            title: message.title ?? titleOf(message.text),
             author: author.actor.name,
             site: hostOf(message.id),
             published: message.published === null ? null : Math.min(message.published, house.clock.now()),
@@ -167,10 +167,3 @@ async function readBoost(db: Database, id: string): Promise<Boost | null> {
   );
   return row ?? null;
 }
-
-const short = (text: string) =>
-  text === ''
-    ? null
-    : text.length <= title_max
-      ? text
-      : `${text.slice(0, title_max - 1).replace(/\s+\S*$/, '')}…`;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cleanLine, cleanText, referrerIn, stanceIn } from '../../domain/mod.ts';
 import { type Check, campaignLink, type Look, type Looker } from '../../evidence/mod.ts';
 import { type Clock, canonicalKey } from '../../kernel/mod.ts';
+import { titleOf } from '../title.ts';
 import { type AtPost, addressOf, atPostIn, linksOf, nameOf, postIn, wordsOf } from './record.ts';
 
 /** What an address answers: the text of a success, or the status, or null for no answer. */
@@ -16,7 +17,7 @@ export type AtHouse = {
   readonly ask: Ask;
 };
 
-const title_max = 80;
+const name_max = 80;
 const excerpt_max = 300;
 
 /**
@@ -54,7 +55,7 @@ async function look(house: AtHouse, check: Check, post: AtPost): Promise<Look> {
   const link = linksOf(record).find((one) => linkSlug(one, house.publicUrl) === check.slug);
   const url = link === undefined ? null : URL.parse(link);
   const { text, published, language } = wordsOf(record);
-  const name = author === null ? null : cleanLine(author, title_max);
+  const name = author === null ? null : cleanLine(author, name_max);
   const own = addressOf({ actor: did, key: post.key });
   return {
     ...nothing,
@@ -67,7 +68,7 @@ async function look(house: AtHouse, check: Check, post: AtPost): Promise<Look> {
         stance: url === null ? null : stanceIn(url),
         canonical: null,
         post: {
-          title: short(cleanLine(text, 1000)),
+          title: titleOf(text),
           author: name === '' ? null : name,
           site: 'Bluesky',
           published: published === null ? null : Math.min(published, at),
@@ -101,10 +102,3 @@ async function readPost({ api, ask }: AtHouse, { actor, key }: AtPost): Promise<
   address.searchParams.set('uris', nameOf({ actor: did, key }));
   return ask(address);
 }
-
-const short = (text: string) =>
-  text === ''
-    ? null
-    : text.length <= title_max
-      ? text
-      : `${text.slice(0, title_max - 1).replace(/\s+\S*$/, '')}…`;

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { failing_days_max, retryAfter } from '../../domain/mod.ts';
-import { type Clock, type Instant, isoInstant, type Random } from '../../kernel/mod.ts';
+import { type Clock, type Instant, inTurn, isoInstant, type Random } from '../../kernel/mod.ts';
 import { type Database, sqlTime } from '../../store/mod.ts';
 import type { Send } from '../deliver.ts';
 import type { SubscriberId } from './subscribe.ts';
@@ -50,7 +50,7 @@ async function confirmAsked(house: HubHouse): Promise<number> {
      WHERE asked IS NOT NULL AND next_at <= $1 ORDER BY next_at LIMIT ${round_max}`,
     [sqlTime(clock.now())],
   );
-  await inTurn(rows, async ({ id, topic, callback, asked, lease, secret }) => {
+  await inTurn(rows, hands, async ({ id, topic, callback, asked, lease, secret }) => {
     const challenge = Buffer.from(random(24)).toString('base64url');
     const address = new URL(callback);
     const said: Readonly<Record<string, string>> = {
@@ -98,7 +98,7 @@ async function distribute(house: HubHouse): Promise<number> {
        WHERE topic = $1 AND lease_until > $2 AND next_at <= $2 AND taken IS DISTINCT FROM $3 ORDER BY next_at LIMIT ${round_max}`,
       [topic, sqlTime(clock.now()), digest],
     );
-    await inTurn(rows, (row) => tell(house, row, feed, digest));
+    await inTurn(rows, hands, (row) => tell(house, row, feed, digest));
     told += rows.length;
   }
   return told;
@@ -141,12 +141,4 @@ export async function forgetSubscribers(db: Database, now: Instant): Promise<voi
     'DELETE FROM hub_subscriber WHERE asked IS NULL AND (lease_until < $1 OR failing_since < $2)',
     [sqlTime(now), isoInstant(now - failing_days_max * day_ms)],
   );
-}
-
-async function inTurn<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const waiting = [...all];
-  const hand = async () => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one);
-  };
-  await Promise.all(Array.from({ length: Math.min(hands, all.length) }, hand));
 }

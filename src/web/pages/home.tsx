@@ -64,7 +64,9 @@ function Entry({ view, context }: { view: CampaignView; context: PageContext }) 
       <div class="entry-count">
         <p class="state">{tr.t(`state.${view.totals.state}`)}</p>
         <h3>
-          <a href={inside(context, `/c/${view.slug}`)}>{tr.localised(view.title)}</a>
+          <a href={inside(context, `/c/${view.slug}`)} lang={tr.foreign(view.title)}>
+            {tr.localised(view.title)}
+          </a>
         </h3>
         <p class="count-for">
           <span class="fact-number">{tr.number(granted)}</span> {tr.unitName(view.unit.names, granted)}{' '}
@@ -74,7 +76,9 @@ function Entry({ view, context }: { view: CampaignView; context: PageContext }) 
         <p class="small">{tr.t('campaign.relays', { n: view.totals.relays })}</p>
       </div>
       <div class="entry-words">
-        <p class="summary">{tr.localised(view.summary)}</p>
+        <p class="summary" lang={tr.foreign(view.summary)}>
+          {tr.localised(view.summary)}
+        </p>
         <Servings pledges={relayPledges(view)} />
         <a
           class="button"

@@ -41,8 +41,10 @@ export function Hero({ view, context }: Props) {
   return (
     <section class="hero wide">
       <div class="hero-words">
-        <h1>{tr.localised(view.title)}</h1>
-        <p class="summary">{tr.localised(view.summary)}</p>
+        <h1 lang={tr.foreign(view.title)}>{tr.localised(view.title)}</h1>
+        <p class="summary" lang={tr.foreign(view.summary)}>
+          {tr.localised(view.summary)}
+        </p>
       </div>
       <div class="hero-count">
         <p class="count">
