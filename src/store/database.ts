@@ -68,6 +68,16 @@ export async function retrying<T>(once: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What drivers put into their errors beside words: parameters, the row that failed, its key. People's data, for no log. */
+const telling = ['params', 'detail', 'where', 'internalQuery'] as const;
+
+/** The same error without the values that the statement was given. */
+export function withoutValues(error: unknown): unknown {
+  if (typeof error === 'object' && error !== null)
+    for (const name of telling) Reflect.deleteProperty(error, name);
+  return error;
+}
+
 /** The SQLSTATE of a driver's error, or the empty text. */
 export function sqlState(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'

@@ -1,6 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { types as oid, PGlite } from '@electric-sql/pglite';
-import { type Database, type Queryable, retrying, type SqlValue, safeInteger } from './database.ts';
+import {
+  type Database,
+  type Queryable,
+  retrying,
+  type SqlValue,
+  safeInteger,
+  withoutValues,
+} from './database.ts';
 
 const turns_before_call = 16;
 
@@ -21,8 +28,13 @@ export async function openPglite(folder: string | null): Promise<Database> {
     },
   });
   const over = (session: { query: PGlite['query'] }): Queryable => ({
-    rows: async <Row extends object>(text: string, values?: readonly SqlValue[]) =>
-      (await session.query<Row>(text, values as unknown[])).rows,
+    rows: async <Row extends object>(text: string, values?: readonly SqlValue[]) => {
+      try {
+        return (await session.query<Row>(text, values as unknown[])).rows;
+      } catch (error) {
+        throw withoutValues(error);
+      }
+    },
   });
   // The database computes in this thread, and its promises settle without a turn of the event loop: without turns before
   // each call a busy database would let no request in, and none could join a group that waits for it. One turn lets in

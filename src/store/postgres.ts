@@ -7,6 +7,7 @@ import {
   type SqlValue,
   safeInteger,
   type Transaction,
+  withoutValues,
 } from './database.ts';
 
 const { builtins } = pg.types;
@@ -50,8 +51,13 @@ export async function openPostgres(url: string, connections_max = 10): Promise<D
   // An idle connection that breaks is replaced by the pool; the error must not end the process.
   pool.on('error', () => {});
   const over = (client: pg.Pool | pg.PoolClient): Queryable => ({
-    rows: async <Row extends object>(text: string, values?: readonly SqlValue[]) =>
-      (await client.query<Row>(prepared(text, values as unknown[]))).rows,
+    rows: async <Row extends object>(text: string, values?: readonly SqlValue[]) => {
+      try {
+        return (await client.query<Row>(prepared(text, values as unknown[]))).rows;
+      } catch (error) {
+        throw withoutValues(error);
+      }
+    },
   });
   // A connection takes one query at a time; the parts of a transaction that ask at once wait for their turn.
   const inTurn = ({ rows }: Queryable): Queryable => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newPostgresDatabase, onBothDatabases, openEmpty } from '../../test/database.ts';
 import {
@@ -28,6 +29,26 @@ onBothDatabases('store contract', (kind) => {
     );
   });
   afterAll(() => db.close());
+
+  test('an error says what failed, never the values: no log may hold them', async () => {
+    await db.rows("INSERT INTO note VALUES (900, 'x')");
+    for (const [text, values] of [
+      ['INSERT INTO note VALUES (900, $1)', ['anna@blog.example']],
+      ['INSERT INTO note VALUES (NULL, $1)', ['anna@blog.example']],
+      ['SELECT $1::text FROM nowhere', ['anna@blog.example']],
+    ] as const)
+      for (const run of [
+        db.rows,
+        <T extends object>(...given: Parameters<typeof db.rows>) =>
+          db.transaction((tx) => tx.rows<T>(...given)),
+      ]) {
+        const error = await run(text, values).catch((fault: unknown) => fault);
+        expect(error).toBeInstanceOf(Error);
+        expect(sqlState(error)).toMatch(/^[0-9A-Z]{5}$/);
+        expect(inspect(error, { depth: 5, showHidden: true })).not.toContain('anna@blog.example');
+      }
+    await db.rows('DELETE FROM note');
+  });
 
   test('values come back in our shapes', async () => {
     const at = Date.UTC(2026, 10, 1, 12, 30, 15, 120);
