@@ -22,6 +22,7 @@ const rooms = [
   'settlement',
   'dialogue',
   'fediverse',
+  'backup',
   'jobs',
   'web',
   'cli',
@@ -39,6 +40,7 @@ const only: Partial<Record<Room, readonly Room[]>> = {
   mail: ['kernel'],
   ledger: ['kernel', 'store'],
   log: ['kernel', 'store'],
+  backup: ['kernel', 'store', 'queue', 'log'],
 };
 const never: Partial<Record<Room, readonly Room[]>> = { web: ['store', 'queue'], cli: ['web'] };
 
@@ -124,6 +126,7 @@ describe('the house', () => {
   test('every file is in a room of the table', () => {
     expect(files.filter((file) => !rooms.includes(roomOf(file)))).toEqual([]);
     expect(files.filter((file) => roomOf(file) === 'root').map((file) => file.replace('src/', ''))).toEqual([
+      'compose-backup.ts',
       'compose-bluesky.ts',
       'compose-console.ts',
       'compose-dialogue.ts',

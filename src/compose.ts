@@ -24,11 +24,8 @@ import { exportSite } from './web/static/export.ts';
 /** An open database and what must be given back when it is closed. */
 export type OpenStore = { readonly db: Database; readonly close: () => Promise<void> };
 
-/**
- * Opens PostgreSQL, or the embedded database under the folder's lock (`FolderHeld` names the process that has it),
- * and brings it to this software's schema.
- */
-export async function openStore(
+/** Opens PostgreSQL, or the embedded database under the folder's lock (`FolderHeld` names the process that has it). */
+export async function storeOf(
   config: Pick<Config, 'databaseUrl' | 'data'>,
   command: string,
 ): Promise<OpenStore> {
@@ -39,13 +36,6 @@ export async function openStore(
       config.databaseUrl === null
         ? await openPglite(join(config.data, 'db'))
         : await openPostgres(config.databaseUrl);
-    try {
-      await migrate(db);
-      await logEarlier(db, systemRandom);
-    } catch (error) {
-      await db.close();
-      throw error;
-    }
     return {
       db,
       close: async () => {
@@ -55,6 +45,22 @@ export async function openStore(
     };
   } catch (error) {
     lock?.release();
+    throw error;
+  }
+}
+
+/** Opens the database and brings it to this software's schema. */
+export async function openStore(
+  config: Pick<Config, 'databaseUrl' | 'data'>,
+  command: string,
+): Promise<OpenStore> {
+  const store = await storeOf(config, command);
+  try {
+    await migrate(store.db);
+    await logEarlier(store.db, systemRandom);
+    return store;
+  } catch (error) {
+    await store.close();
     throw error;
   }
 }

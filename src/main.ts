@@ -4,6 +4,7 @@ import { Command as Program } from 'commander';
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
 import type { AuditOptions } from './cli/audit.ts';
+import { backupCommand } from './cli/backup.ts';
 import type { Command } from './cli/command.ts';
 import { controlSocket, serveControl } from './cli/control.ts';
 import { dataCommand } from './cli/data.ts';
@@ -17,10 +18,12 @@ import { migrateCommand } from './cli/migrate.ts';
 import { moderateCommand } from './cli/moderate.ts';
 import { purchasesCommand } from './cli/purchases.ts';
 import { reconcileCommand } from './cli/reconcile.ts';
+import { restoreCommand } from './cli/restore.ts';
 import { printResult, readInputFile, runCommand } from './cli/run.ts';
 import { userCommand } from './cli/user.ts';
 import type { WitnessWords } from './cli/witness-command.ts';
 import { openStore, type RunningServer, siteWriter, startServer } from './compose.ts';
+import { backups, restoration } from './compose-backup.ts';
 import { consoleAddresses } from './compose-console.ts';
 import { type Config, ConfigRefused, readConfig } from './config.ts';
 import { systemClock, systemRandom } from './kernel/mod.ts';
@@ -33,6 +36,7 @@ const commands: Readonly<Record<string, Command>> = {
   import: importCampaignCommand,
   export: exportCampaignCommand,
   migrate: migrateCommand,
+  backup: backupCommand,
   moderate: moderateCommand,
   reconcile: reconcileCommand,
   log: logCommand,
@@ -56,6 +60,7 @@ async function onDatabase(name: string, words: readonly string[], path?: string)
     consoleUrl: consoleAddresses(config.publicUrl).url.href,
     seal: () => createSeal(config.secret ?? openSecret(config.data, systemRandom)),
     site: (db: Database, seal: Seal) => siteWriter(config, db, seal, createLog(config)),
+    backup: (db: Database, seal: Seal) => backups(config, db, seal),
     open: (command: string) => openStore(config, command),
   };
   const command = commands[name];
@@ -96,6 +101,7 @@ function control(config: Config, server: RunningServer, log: ReturnType<typeof c
     consoleUrl: consoleAddresses(new URL(server.url)).url.href,
     seal: server.seal,
     site: server.site,
+    backup: backups(config, server.db, server.seal),
     progress: null,
   };
   return serveControl(config.data, commands, house, (error) =>
@@ -216,7 +222,7 @@ program
   .action(() => onDatabase('reconcile', []));
 program
   .command('log <action> <campaign>')
-  .description('status of a public log, or restart it after a restored backup')
+  .description('status of a public log; resume or restart it after a restored backup')
   .action((action: string, campaign: string) => onDatabase('log', [action, campaign]));
 program
   .command('log-key <action>')
@@ -292,6 +298,21 @@ program
   .command('migrate')
   .description("bring the database to this software's schema")
   .action(() => onDatabase('migrate', []));
+program
+  .command('backup <file>')
+  .description('write everything into one file, while the server runs or not')
+  .action((file: string) => onDatabase('backup', [resolve(file)]));
+program
+  .command('restore <file>')
+  .description('put a backup into an empty database and data folder')
+  .option('--latest', 'no server has run on the data since it was made: the public logs go on')
+  .option('--check', 'only read it, and say whether it is whole')
+  .action(async (file: string, { latest, check }: { latest?: boolean; check?: boolean }) => {
+    const house = restoration(readConfig(process.env));
+    const progress = process.stderr.isTTY ? (text: string) => void process.stderr.write(text) : null;
+    const options = { latest: latest === true, check: check === true };
+    process.exitCode = printResult(await restoreCommand(house, resolve(file), options, progress));
+  });
 program
   .command('doctor')
   .description('say what this installation stands on, and prove that the books agree')

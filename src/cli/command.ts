@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../kernel/mod.ts';
 import type { Seal } from '../people/mod.ts';
 import type { Database } from '../store/mod.ts';
+import type { BackupHouse } from './backup.ts';
 
 /** What a command works on, wherever it runs: in its own process or in the server that holds the embedded database. */
 export type CommandHouse = {
@@ -15,6 +16,8 @@ export type CommandHouse = {
   readonly seal: Seal;
   /** Writes a campaign's pages as plain files into a folder; null where the campaign is unknown. */
   readonly site?: WriteSite;
+  /** Makes backups. */
+  readonly backup?: BackupHouse;
   /** Shows how far a long command has come, where somebody watches; null where nobody does. */
   readonly progress: ((text: string) => void) | null;
 };

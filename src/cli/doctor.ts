@@ -4,7 +4,7 @@ import { isMigrated } from '../store/mod.ts';
 import type { Command } from './command.ts';
 
 /** `relais doctor`: says what the installation stands on, and proves that evidence, credits, ledger and log agree. */
-export const doctor: Command = async ({ db, publicUrl }) => {
+export const doctor: Command = async ({ db, publicUrl, backup }) => {
   const [server] = await db.rows<{ version: string }>("SELECT current_setting('server_version') AS version");
   const [counts] = await db.rows<{ campaigns: number; relays: number; transfers: number }>(
     `SELECT (SELECT count(*) FROM campaign) AS campaigns, (SELECT count(*) FROM relay) AS relays,
@@ -16,6 +16,8 @@ export const doctor: Command = async ({ db, publicUrl }) => {
     `address     ${publicUrl}${senderWarning(publicUrl)}`,
     `content     ${counts?.campaigns} campaigns, ${counts?.relays} relays, ${counts?.transfers} transfers`,
   ];
+  if (backup !== undefined)
+    lines.push(`backup      ${backup.last() ?? 'none made by «relais backup» on this machine'}`);
   if (db.kind === 'pglite')
     lines.push(
       'durability  the embedded database survives a killed process but not a power cut; for production set DATABASE_URL',

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { systemClock, systemRandom } from '../kernel/mod.ts';
 import type { Seal } from '../people/mod.ts';
 import { type Database, FolderHeld } from '../store/mod.ts';
+import type { BackupHouse } from './backup.ts';
 import type { Command, CommandInput, CommandResult, WriteSite } from './command.ts';
 import { askServer } from './control.ts';
 
@@ -15,6 +16,8 @@ export type Place = {
   readonly seal: () => Seal;
   /** What writes static copies, over the database that `open` gave. */
   readonly site: (db: Database, seal: Seal) => WriteSite;
+  /** What makes backups of that database. */
+  readonly backup: (db: Database, seal: Seal) => BackupHouse;
   readonly open: (command: string) => Promise<{ readonly db: Database; readonly close: () => Promise<void> }>;
 };
 
@@ -46,6 +49,7 @@ export async function runCommand(
         consoleUrl: place.consoleUrl,
         seal,
         site: place.site(store.db, seal),
+        backup: place.backup(store.db, seal),
         progress: process.stderr.isTTY ? (text) => void process.stderr.write(text) : null,
       },
       input,

@@ -1,8 +1,8 @@
 import type { Clock } from '../kernel/mod.ts';
 import { type Database, sqlTime } from '../store/mod.ts';
 import { parseCheckpoint } from './checkpoint.ts';
+import { halt } from './halt.ts';
 import { parseVerifierKey, printSignatureLine, type SignatureLine, type VerifierKey } from './note.ts';
-import { halt } from './publish.ts';
 import { readWaiting, type WitnessAddress } from './published.ts';
 import { databaseSubtrees } from './read.ts';
 import { consistencyPath, rangeHash } from './tree.ts';

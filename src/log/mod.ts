@@ -4,6 +4,7 @@ export * from './commitment.ts';
 export * from './cosign.ts';
 export * from './durable.ts';
 export * from './guard.ts';
+export * from './halt.ts';
 export * from './hash.ts';
 export * from './integrate.ts';
 export * from './keep-publishing.ts';

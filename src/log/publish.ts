@@ -1,6 +1,7 @@
 import { assert, type Clock, type Instant } from '../kernel/mod.ts';
 import { type Database, sqlTime } from '../store/mod.ts';
 import type { Guard } from './guard.ts';
+import { type HaltReason, halt } from './halt.ts';
 import { type Hash, sameBytes } from './hash.ts';
 import { ensureTree, integrate } from './integrate.ts';
 import type { LogKeys } from './keys.ts';
@@ -13,15 +14,6 @@ import type { TreeHead } from './tree.ts';
 export type PublishStep = 'integrate' | 'guard' | 'publish';
 /** Does a step; tests make it fail before its effect, or after. */
 export type DoStep = <T>(step: PublishStep, work: () => Promise<T>) => Promise<T>;
-
-/** Why a log signs nothing more until an operator decides. */
-export type HaltReason =
-  /** The database holds fewer entries than a checkpoint that was published: it was restored from a backup. */
-  | 'behind'
-  /** The database holds other entries than a checkpoint that was published. */
-  | 'forked'
-  /** A witness has cosigned a larger tree than ours. */
-  | 'witness_ahead';
 
 export type PublishOutcome =
   | { readonly kind: 'published'; readonly head: TreeHead; readonly checkpoint: string }
@@ -117,15 +109,6 @@ async function compare({ db, guard }: House, log: string, tree: TreeRow): Promis
   return reason;
 }
 
-/** Stops signing for a log until an operator decides; `shown`: the checkpoint that it contradicts. */
-export async function halt(db: Database, log: string, reason: HaltReason, shown: string): Promise<void> {
-  await db.rows('UPDATE log_tree SET halted = $2, halted_by = $3 WHERE log_id = $1 AND halted IS NULL', [
-    log,
-    reason,
-    shown,
-  ]);
-}
-
 async function integrateAll(db: Database, log: string): Promise<TreeHead> {
   for (;;) {
     const { head, more } = await integrate(db, log);
@@ -152,40 +135,4 @@ async function writePublished(
   );
   assert(rows.length === 1, 'one publisher at a time publishes ever larger trees');
   await db.rows("SELECT pg_notify('relais_log_published', $1)", [log]);
-}
-
-/**
- * Ends a halted log and begins a new one with all entries there are, under a new origin (`…/2`): an operator's decision
- * after a backup was restored. The old checkpoint stays on record. Null when the log is not halted.
- */
-export async function restartLog(
-  db: Database,
-  log: string,
-  now: Instant,
-): Promise<{ readonly ended: string; readonly origin: string } | null> {
-  return db.transaction(async (tx) => {
-    const [tree] = await tx.rows<{ origin: string; halted: HaltReason | null; shown: string | null }>(
-      'SELECT origin, halted, halted_by AS shown FROM log_tree WHERE log_id = $1 FOR UPDATE',
-      [log],
-    );
-    if (tree === undefined || tree.halted === null) return null;
-    const [ended] = await tx.rows<{ count: number }>(
-      'SELECT count(*) AS count FROM log_ended WHERE log_id = $1',
-      [log],
-    );
-    const base = tree.origin.replace(/\/\d+$/, '');
-    const origin = `${base}/${(ended?.count ?? 0) + 2}`;
-    await tx.rows('INSERT INTO log_ended (log_id, origin, checkpoint, ended_at) VALUES ($1, $2, $3, $4)', [
-      log,
-      tree.origin,
-      tree.shown ?? '',
-      sqlTime(now),
-    ]);
-    await tx.rows('DELETE FROM log_tile WHERE log_id = $1', [log]);
-    await tx.rows('DELETE FROM log_cosignature WHERE log_id = $1', [log]);
-    await tx.rows('DELETE FROM log_tree WHERE log_id = $1', [log]);
-    await ensureTree(tx, log, origin);
-    await tx.rows("SELECT pg_notify('relais_log', $1)", [log]);
-    return { ended: tree.origin, origin };
-  });
 }

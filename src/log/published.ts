@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/mod.ts';
 import type { Queryable } from '../store/mod.ts';
+import type { HaltReason } from './halt.ts';
 import { type Hash, toBase64 } from './hash.ts';
-import type { HaltReason } from './publish.ts';
 import type { LogView, WitnessView } from './view.ts';
 
 /** The published checkpoint of a log; `checkpoint` has every signature line, the witnesses' last. */

@@ -107,6 +107,18 @@ export async function openQueue(
   };
 }
 
+/** Jobs that are not done, for a backup: each a JSON list of kind, payload as text, and when it may be taken (to the millisecond, as `NewJob` has it). */
+export const waitingJobs =
+  "SELECT to_json(ARRAY[name, data::text, date_trunc('milliseconds', start_after)::text])::text AS line FROM pgboss.job WHERE state IN ('created', 'retry', 'active')";
+
+/** Reads a line of `waitingJobs`; null where it is none. */
+export function readWaitingJob(line: string): { readonly kind: string; readonly job: NewJob } | null {
+  const [kind, data, after] = JSON.parse(line) as readonly (string | null)[];
+  const time = Date.parse((after ?? '').replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+  if (typeof kind !== 'string' || typeof data !== 'string' || Number.isNaN(time)) return null;
+  return { kind, job: { payload: JSON.parse(data) as object, after: time } };
+}
+
 /** Starts the library, which makes or migrates its tables, and makes or updates our queues. */
 async function install(boss: PgBoss, kinds: JobKinds): Promise<void> {
   await boss.start();
