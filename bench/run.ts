@@ -16,6 +16,7 @@ const all = [
   'volunteers',
   'settlement',
   'site-export',
+  'backup',
   'fediverse',
   'comments',
   'spam',
