@@ -39,6 +39,14 @@ const { relays } = (await json<{ relays: { id: string }[] }>(`/api/v1/campaigns/
   relays: [],
 };
 const relay = relays[0]?.id ?? '';
+/** The first address in a page that looks like this; the page itself where there is none. */
+const linked = async (path: string, pattern: RegExp): Promise<string> =>
+  pattern.exec(await (await fetch(`${url}${path}`)).text())?.[0] ?? path;
+/** What happens around the posts has ended with the day of tills. */
+for (let turn = 0; turn < 240; turn++) {
+  if (/class="[^"]*figure|<svg/.test(await (await fetch(`${url}/c/${slug}/purchases`)).text())) break;
+  await wait(250);
+}
 const pages: Readonly<Record<string, string>> = {
   home: '/',
   campaign: `/c/${slug}`,
@@ -48,8 +56,14 @@ const pages: Readonly<Record<string, string>> = {
   charity: `/c/${slug}/charity`,
   partner: `/c/${slug}/partners/danone`,
   volunteer: `/c/${slug}/volunteer`,
+  shift: await linked(`/c/${slug}/volunteer`, /\/c\/[a-z0-9-]+\/volunteer\/shf_\w+/),
   journal: `/c/${slug}/journal`,
+  entry: await linked(`/c/${slug}/journal`, /\/c\/[a-z0-9-]+\/journal\/[a-z0-9-]+(?=["#])/),
   dialogue: `/c/${slug}/dialogue`,
+  question: await linked(`/c/${slug}/dialogue`, /\/c\/[a-z0-9-]+\/dialogue\/questions\/qst_\w+/),
+  reservations: `/c/${slug}/dialogue/reservations`,
+  meetings: `/c/${slug}/meetings`,
+  meeting: await linked(`/c/${slug}/meetings`, /\/c\/[a-z0-9-]+\/meetings\/mtg_\w+/),
   'take part': `/c/${slug}/take-part`,
   log: `/c/${slug}/proof`,
   card: `/c/${slug}/embed`,

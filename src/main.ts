@@ -144,9 +144,10 @@ program
     process.exitCode = await demo({
       once: options.once === true,
       environment: process.env,
-      start: (environment) => {
+      start: async (environment) => {
         const config = readConfig(environment);
-        return startServer(config, createLog(config));
+        const server = await startServer(config, createLog(config));
+        return { ...server, consoleUrl: consoleAddresses(config.publicUrl).url };
       },
     });
   });

@@ -11,7 +11,8 @@ import {
 } from '../../campaign/mod.ts';
 import { readRelayStatus, reconcile } from '../../credit/mod.ts';
 import type { RelayStatus } from '../../evidence/mod.ts';
-import { systemClock } from '../../kernel/mod.ts';
+import { systemClock, systemRandom } from '../../kernel/mod.ts';
+import { printLink, type Seal } from '../../people/mod.ts';
 import { settlementBooks } from '../../settlement/mod.ts';
 import type { Database } from '../../store/mod.ts';
 import {
@@ -22,6 +23,8 @@ import {
   startBadActors,
   startBlogs,
 } from './blogs.ts';
+import { type DemoDesk, type LifeHouse, live } from './life.ts';
+import { cast } from './life-texts.ts';
 import { openScreen, paintFor } from './screen.ts';
 import { type DemoWords, demoLanguage, words } from './words.ts';
 
@@ -34,6 +37,10 @@ export type DemoHouse = {
   readonly start: (environment: Readonly<Record<string, string | undefined>>) => Promise<{
     readonly url: string;
     readonly db: Database;
+    readonly seal: Seal;
+    readonly services: { readonly console: DemoDesk };
+    /** Where the console is. */
+    readonly consoleUrl: URL;
     readonly stop: () => Promise<void>;
   }>;
 };
@@ -66,13 +73,29 @@ export async function demo(house: DemoHouse): Promise<number> {
     RELAIS_FETCH_ALLOW: '127.0.0.0/8',
   });
   try {
-    const slug = await importExample(server.db, (text) => screen.line(paint('dim', `  ${text}`)), say);
+    const slug = await importExample(
+      server.db,
+      (text) => screen.line(paint('dim', `  ${text}`)),
+      say.shifted,
+    );
     const page = `${server.url}/c/${slug}`;
     screen.line(`\n  ${paint('bold', say.title)}\n  ${say.page}: ${paint('cyan', page)}\n`);
-    const wrong = await play(server.db, slug, page, { house, screen, paint, say });
+    const stage = { house, screen, paint, say };
+    const played = await play(server.db, slug, page, stage);
+    const desk = server.services.console;
+    const wrong = played + (await around({ ...server, data, slug, desk }, stage));
     screen.end();
     if (!house.once) {
-      screen.line(`  ${say.page}: ${paint('cyan', page)}\n  ${paint('dim', say.stays)}`);
+      const { db, seal, consoleUrl: publicUrl } = server;
+      const console = await printLink(
+        { db, seal, random: systemRandom, publicUrl },
+        cast.operator.email,
+        systemClock.now(),
+      );
+      screen.line(
+        `  ${say.page}: ${paint('cyan', page)}\n  ${say.console}:\n  ${paint('cyan', `${console}`)}`,
+      );
+      screen.line(`  ${paint('dim', say.stays)}`);
       await new Promise<void>((resolve) => {
         process.once('SIGINT', resolve);
         process.once('SIGTERM', resolve);
@@ -85,15 +108,19 @@ export async function demo(house: DemoHouse): Promise<number> {
   }
 }
 
-/** Imports the example; its dates are moved to now when they have passed or not come. */
-async function importExample(db: Database, note: (text: string) => void, say: DemoWords): Promise<string> {
+/** Imports the example and gives its slug; its dates are moved to now when they have passed or not come, and `note` hears so. */
+export async function importExample(
+  db: Database,
+  note: (text: string) => void,
+  shifted: string,
+): Promise<string> {
   const parsed = parseCampaignFile(readFileSync(example, 'utf8'));
   if (parsed.kind === 'invalid') throw new Error(`${example}: ${JSON.stringify(parsed.problems)}`);
   const { campaign } = parsed.file;
   const now = systemClock.now();
   const week = 7 * 86_400_000;
   const open = campaign.opens <= now && now <= campaign.closes - week;
-  if (!open) note(say.shifted);
+  if (!open) note(shifted);
   const moved = open
     ? campaign
     : { ...campaign, dialogueOpens: now - 3 * week, opens: now - week, closes: now + 12 * week };
@@ -212,6 +239,26 @@ async function play(
       : `  ${paint('red', `${say.wrong}: ${wrong}`)} ${JSON.stringify(differences)}\n`,
   );
   return wrong;
+}
+
+/** What happens around the posts; gives how many differences the books have afterwards. */
+async function around(life: LifeHouse, { screen, paint, say }: Stage): Promise<number> {
+  const number = new Intl.NumberFormat(say === words.en ? 'en' : 'fr');
+  screen.line(`  ${paint('bold', say.around)}`);
+  let since = performance.now();
+  await live(life, (scene, units) => {
+    const given = units === 0 ? '' : `+${number.format(units)} ${say.meals} `;
+    const ms = `${Math.round(performance.now() - since)} ms`;
+    screen.line(`  ${paint('green', '✓')} ${say.scenes[scene].padEnd(60)} ${given}${paint('dim', ms)}`);
+    since = performance.now();
+  });
+  const differences = await reconcile(life.db, [settlementBooks]);
+  screen.line(
+    differences.length === 0
+      ? `  ${paint('green', say.agree)}\n`
+      : `  ${paint('red', `${say.wrong}: ${differences.length}`)} ${JSON.stringify(differences)}\n`,
+  );
+  return differences.length;
 }
 
 function stateWord(relay: RelayStatus, say: DemoWords): string {
