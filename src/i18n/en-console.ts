@@ -12,6 +12,12 @@ export const enConsole = {
   'console.forbidden': 'Not yours to do',
   'console.forbiddenText':
     'Your role does not allow this, or the request does not come from a page of this site. Nothing was changed.',
+  'console.group.prepare': 'Prepare',
+  'console.group.follow': 'Follow',
+  'console.group.decide': 'Decide',
+  'console.group.talk': 'Tell and answer',
+  'console.group.give': 'Give',
+  'console.group.connect': 'Connect',
   'console.page.overview': 'Overview',
   'console.page.edit': 'The campaign',
   'console.page.promises': 'The promises',

@@ -18,6 +18,7 @@ export const enDialogue = {
     '{n, plural, one {# question is past its time for an answer.} other {# questions are past their time for an answer.}}',
   'dialogue.opensOn': 'The dialogue opens on {date}. Questions can be asked from then on.',
   'dialogue.who': 'Who answers',
+  'dialogue.ready': 'No question so far to: {names}.',
   'dialogue.organisation': 'Organisation',
   'dialogue.answered': 'Answers',
   'dialogue.waiting': 'Waiting',

@@ -204,6 +204,15 @@ export const enEdit = {
   'overview.draft':
     'Not public yet. {n, plural, =0 {It only needs publishing} one {One thing is left to do} other {# things are left to do}}.',
   'overview.public': 'Public.',
+  'overview.waiting': 'What waits for you',
+  'overview.nothingWaits': 'Nothing waits.',
+  'overview.atLeast': 'at least',
+  'overview.waits.moderation': '{n, plural, one {# post to look at} other {# posts to look at}}',
+  'overview.waits.appeals': '{n, plural, one {# appeal} other {# appeals}}',
+  'overview.waits.comments': '{n, plural, one {# comment to read} other {# comments to read}}',
+  'overview.waits.dialogue':
+    '{n, plural, one {# question without an answer} other {# questions without an answer}}',
+  'overview.pages': 'All pages',
   'overview.changes': 'Some changes are not published yet.',
   'overview.gate': 'See what is missing',
   'gate.title': 'Publish',

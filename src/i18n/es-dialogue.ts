@@ -20,6 +20,7 @@ export const esDialogue: Readonly<Record<keyof typeof frDialogue, string>> = {
     '{n, plural, one {# pregunta ha pasado su plazo de respuesta.} many {# de preguntas han pasado su plazo de respuesta.} other {# preguntas han pasado su plazo de respuesta.}}',
   'dialogue.opensOn': 'El diálogo se abre el {date}. Se podrá preguntar a partir de entonces.',
   'dialogue.who': 'Quién responde',
+  'dialogue.ready': 'Por ahora, ninguna pregunta a: {names}.',
   'dialogue.organisation': 'Organización',
   'dialogue.answered': 'Respuestas',
   'dialogue.waiting': 'En espera',

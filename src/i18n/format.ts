@@ -27,6 +27,8 @@ export type Translator = {
   readonly localised: (text: InLanguages<string>) => string;
   /** The language that such a text is said in, where it is not this one (WCAG 2.2, 3.1.2). */
   readonly foreign: (text: InLanguages<string>) => Language | undefined;
+  /** Names of which one is meant: «Carrefour ou Danone». */
+  readonly either: (names: readonly string[]) => string;
   /** The name that follows a number: `1 repas`, `1 000 000 de repas`. */
   readonly unitName: (names: UnitForms, count: number) => string;
 };
@@ -46,6 +48,7 @@ function build(language: Language): Translator {
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...paris });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', ...paris });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const either = new Intl.ListFormat(locale, { type: 'disjunction' });
   const currencies = new Map<string, Intl.NumberFormat>();
 
   const t = (key: MessageKey, values?: Values): string => {
@@ -99,6 +102,7 @@ function build(language: Language): Translator {
     },
     localised: (text) => polish(text[language] ?? text.fr),
     foreign: (text) => (text[language] === undefined ? mainLanguage : undefined),
+    either: (names) => either.format(names),
     unitName,
   };
 }

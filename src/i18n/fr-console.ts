@@ -10,6 +10,12 @@ export const frConsole = {
   'console.forbidden': 'Ce n’est pas à vous',
   'console.forbiddenText':
     'Votre rôle ne permet pas cela, ou cette demande ne vient pas d’une page de ce site. Rien n’a été changé.',
+  'console.group.prepare': 'Préparer',
+  'console.group.follow': 'Suivre',
+  'console.group.decide': 'Décider',
+  'console.group.talk': 'Raconter et répondre',
+  'console.group.give': 'Donner',
+  'console.group.connect': 'Raccorder',
   'console.page.overview': 'Vue d’ensemble',
   'console.page.edit': 'La campagne',
   'console.page.promises': 'Les promesses',

@@ -18,6 +18,7 @@ export const frDialogue = {
     '{n, plural, one {# question a dépassé son délai de réponse.} many {# de questions ont dépassé leur délai de réponse.} other {# questions ont dépassé leur délai de réponse.}}',
   'dialogue.opensOn': 'Le dialogue ouvre le {date}. Les questions pourront être posées à partir de là.',
   'dialogue.who': 'Qui répond',
+  'dialogue.ready': 'Aucune question pour l’instant à : {names}.',
   'dialogue.organisation': 'Organisation',
   'dialogue.answered': 'Réponses',
   'dialogue.waiting': 'En attente',

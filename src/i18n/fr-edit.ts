@@ -203,6 +203,18 @@ export const frEdit = {
   'overview.draft':
     'Pas encore publique. Il reste {n, plural, =0 {à la publier} one {une chose à faire} many {# de choses à faire} other {# choses à faire}}.',
   'overview.public': 'Publique.',
+  'overview.waiting': 'Ce qui vous attend',
+  'overview.nothingWaits': 'Rien n’attend.',
+  'overview.atLeast': 'au moins',
+  'overview.waits.moderation':
+    '{n, plural, one {# billet à examiner} many {# de billets à examiner} other {# billets à examiner}}',
+  'overview.waits.appeals':
+    '{n, plural, one {# contestation} many {# de contestations} other {# contestations}}',
+  'overview.waits.comments':
+    '{n, plural, one {# commentaire à lire} many {# de commentaires à lire} other {# commentaires à lire}}',
+  'overview.waits.dialogue':
+    '{n, plural, one {# question sans réponse} many {# de questions sans réponse} other {# questions sans réponse}}',
+  'overview.pages': 'Toutes les pages',
   'overview.changes': 'Des changements ne sont pas encore publiés.',
   'overview.gate': 'Voir ce qui manque',
   'gate.title': 'Publier',

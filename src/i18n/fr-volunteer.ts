@@ -13,7 +13,7 @@ export const frVolunteer = {
   'volunteer.kind.collection': 'Collecte',
   'volunteer.kind.distribution': 'Distribution',
   'volunteer.kind.other': 'Coup de main',
-  'volunteer.room.free': 'Des places',
+  'volunteer.room.free': 'Il reste des places',
   'volunteer.room.few': 'Dernières places',
   'volunteer.room.full': 'Complet : liste d’attente',
   'volunteer.calledOff': 'Annulé',

@@ -65,7 +65,13 @@ export function renderMarkdown(text: string): string {
 
 /** The text of an entry in a line, for descriptions and feeds that carry no HTML. */
 export function plainOf(text: string, most: number): string {
-  const html = renderMarkdown(text).replace(/<\/(?:p|h\d|li|blockquote|pre|tr)>/g, ' ');
+  // A heading without what follows it on a line of its own would read as the beginning of the next sentence.
+  const whole = renderMarkdown(text);
+  const prose = whole.replace(/<h\d[^>]*>.*?<\/h\d>/g, ' ');
+  const html = (/<(?!br|hr)\w/.test(prose) ? prose : whole).replace(
+    /<\/(?:p|h\d|li|blockquote|pre|tr)>/g,
+    ' ',
+  );
   const bare = sanitizeHtml(html, { allowedTags: [], allowedAttributes: {}, disallowedTagsMode: 'discard' })
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')

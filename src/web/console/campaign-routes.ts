@@ -1,7 +1,14 @@
 import { type Draft, type DraftFile, readDraftFile, valueAt, withValue } from '../../campaign/mod.ts';
+import { answering } from '../parts/dialogue-facts.ts';
 import { words } from '../parts/page.tsx';
 import type { Services } from '../port.ts';
-import { type NewCampaignTyped, renderCampaigns, renderOverview, renderSection } from './campaigns.tsx';
+import {
+  type NewCampaignTyped,
+  renderCampaigns,
+  renderOverview,
+  renderSection,
+  type Waiting,
+} from './campaigns.tsx';
 import { organisationsOf, sectionErrors } from './draft-editor.tsx';
 import { type DraftSection, draftSections, promiseSection } from './draft-fields.ts';
 import { draftWith, type TypedSection, typedFrom, typedIn, withEntry, withoutEntry } from './draft-form.ts';
@@ -133,7 +140,9 @@ export function campaignPages(services: Services, desk: Console): void {
   };
 
   desk.campaignGet('', 'campaign.read', (_, visit) =>
-    withDraft(visit, (draft) => visit.page(renderOverview(draft, visit))),
+    withDraft(visit, async (draft) =>
+      visit.page(renderOverview(draft, await waitingFor(services, visit), visit)),
+    ),
   );
   desk.campaignGet('/edit', 'campaign.edit', (_, visit) =>
     visit.to(`/console/c/${visit.entry.slug}/edit/campaign`),
@@ -202,4 +211,42 @@ function keptFor(visit: CampaignVisit, draft: Draft, part: DraftFile): DraftFile
   const next = (Array.isArray(typed) ? typed : []).filter(mine);
   const kept = before.flatMap((pledge) => (mine(pledge) ? next.splice(0, 1) : [pledge]));
   return fixed(withValue(draft.draft, 'pledges', [...kept, ...next]));
+}
+
+/** Appeals that are counted; of more it is said that there are more. */
+const appeals_max = 50;
+
+/** What waits for this visitor in a campaign that is public. */
+async function waitingFor(services: Services, visit: CampaignVisit): Promise<readonly Waiting[]> {
+  const { slug, published } = visit.entry;
+  const view = published ? await services.campaign(slug) : null;
+  if (view === null) return [];
+  const { moderation, journal } = services.console;
+  const held = async () => [...(await moderation.counts(slug)).values()].reduce((sum, one) => sum + one, 0);
+  const speaksFor = answering(view).filter((one) => visit.mayHere('question.answer', one));
+  const unanswered = async () =>
+    (await services.dialogue.questions(slug)).filter(
+      ({ answers, organisation }) =>
+        answers.length === 0 && (organisation === null || speaksFor.includes(organisation)),
+    ).length;
+  const appeals = visit.mayHere('appeal.decide')
+    ? await moderation.appeals(slug, true, null, appeals_max)
+    : null;
+  const found: readonly Waiting[] = [
+    {
+      page: 'moderation',
+      count: visit.mayHere('relay.moderate') ? await held() : 0,
+      more: false,
+    },
+    { page: 'appeals', count: appeals?.rows.length ?? 0, more: (appeals?.next ?? null) !== null },
+    {
+      page: 'comments',
+      count: visit.mayHere('comment.moderate')
+        ? ((await journal.comments(slug, 'held', 0))?.waiting ?? 0)
+        : 0,
+      more: false,
+    },
+    { page: 'dialogue', count: speaksFor.length === 0 ? 0 : await unanswered(), more: false },
+  ];
+  return found.filter(({ count }) => count > 0);
 }

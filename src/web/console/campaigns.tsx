@@ -4,7 +4,7 @@ import { DraftEditor, type EditorProps } from './draft-editor.tsx';
 import { draftSections } from './draft-fields.ts';
 import { ErrorSummary, Field, type FieldError } from './fields.tsx';
 import type { CampaignVisit, Visit } from './guard.ts';
-import { consolePage } from './shell.tsx';
+import { consolePage, pagesFor } from './shell.tsx';
 
 export type NewCampaignTyped = { readonly slug: string; readonly title: string; readonly operator: string };
 
@@ -81,8 +81,15 @@ export function renderCampaigns(
   });
 }
 
-/** Where a campaign stands: public or not, what is left to do, the parts it is made of. */
-export function renderOverview(draft: Draft, visit: CampaignVisit): string {
+/** What waits for the visitor at a page, and how much of it; `more`: at least so much. */
+export type Waiting = {
+  readonly page: 'moderation' | 'appeals' | 'comments' | 'dialogue';
+  readonly count: number;
+  readonly more: boolean;
+};
+
+/** Where a campaign stands: public or not, what waits, every page there is for the visitor, the parts it is made of. */
+export function renderOverview(draft: Draft, waiting: readonly Waiting[], visit: CampaignVisit): string {
   const { context, entry } = visit;
   const { t } = words(context);
   const left = new Set([...draft.problems, ...draft.obstacles].map((one) => one.path)).size;
@@ -102,6 +109,42 @@ export function renderOverview(draft: Draft, visit: CampaignVisit): string {
             </a>
           </p>
         )}
+        {entry.published ? (
+          <section>
+            <h2>{t('overview.waiting')}</h2>
+            {waiting.length === 0 ? (
+              <p>{t('overview.nothingWaits')}</p>
+            ) : (
+              <ul class="rows">
+                {waiting.map((one) => (
+                  <li>
+                    <a href={at(`/${one.page}`)}>{t(`overview.waits.${one.page}`, { n: one.count })}</a>
+                    {one.more ? <span class="small">{t('overview.atLeast')}</span> : null}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+        ) : null}
+        <section>
+          <h2>{t('overview.pages')}</h2>
+          <ul class="console-map">
+            {pagesFor(visit).map(({ group, pages }) =>
+              group === null ? null : (
+                <li>
+                  <h3>{t(`console.group.${group}`)}</h3>
+                  <ul>
+                    {pages.map(({ name, path }) => (
+                      <li>
+                        <a href={at(path)}>{t(`console.page.${name}`)}</a>
+                      </li>
+                    ))}
+                  </ul>
+                </li>
+              ),
+            )}
+          </ul>
+        </section>
         {visit.mayHere('campaign.edit') ? (
           <section>
             <h2>{t('edit.parts')}</h2>

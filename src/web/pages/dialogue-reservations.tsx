@@ -106,13 +106,12 @@ export function Criticism({ reservation, context }: Omit<Props, 'view'>) {
         {published === null
           ? t('reservations.submitted', { date: tr.date(submittedAt) })
           : t('reservations.published', { date: tr.date(published) })}
-        {units > 0 ? (
-          <>
-            {' · '}
-            <a href={inside(context, `/relays/${reservation.relay}`)}>{t('reservations.units')}</a>
-          </>
-        ) : null}
       </p>
+      {units > 0 ? (
+        <p class="small">
+          <a href={inside(context, `/relays/${reservation.relay}`)}>{t('reservations.units')}</a>
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -108,6 +108,26 @@ export function renderDialogue(given: DialoguePage, context: PageContext): strin
 }
 
 function Who({ given, context }: { given: DialoguePage; context: PageContext }) {
+  const { t } = words(context);
+  const all = factsOf(given.view, given.questions, context.now).organisations;
+  const asked = all.filter((one) => one.answered + one.waiting + one.overdue > 0);
+  const quiet = all.filter((one) => !asked.includes(one));
+  const names = quiet.map((one) => organisationName(given.view, one.organisation)).join(', ');
+  return (
+    <>
+      {asked.length === 0 ? null : <WhoTable asked={asked} given={given} context={context} />}
+      {quiet.length === 0 ? null : <p>{t('dialogue.ready', { names })}</p>}
+    </>
+  );
+}
+
+type WhoProps = {
+  readonly asked: ReturnType<typeof factsOf>['organisations'];
+  readonly given: DialoguePage;
+  readonly context: PageContext;
+};
+
+function WhoTable({ asked, given, context }: WhoProps) {
   const tr = words(context);
   const { t } = tr;
   const hours = (value: number | null) => {
@@ -129,7 +149,7 @@ function Who({ given, context }: { given: DialoguePage; context: PageContext }) 
         </tr>
       </thead>
       <tbody>
-        {factsOf(given.view, given.questions, context.now).organisations.map((one) => (
+        {asked.map((one) => (
           <tr>
             <th scope="row">{organisationName(given.view, one.organisation)}</th>
             <td data-label={t('dialogue.answered')}>{tr.number(one.answered)}</td>

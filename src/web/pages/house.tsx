@@ -134,15 +134,16 @@ export function renderCharityHouse(given: HousePage & { readonly shifts: readonl
             ))}
           </ul>
         )}
-        <p>
-          <a href={inside(context, `/c/${view.slug}/volunteer`)}>{t('house.allShifts')}</a>
+        <ul class="links">
+          <li>
+            <a href={inside(context, `/c/${view.slug}/volunteer`)}>{t('house.allShifts')}</a>
+          </li>
           {organisation.url === null ? null : (
-            <>
-              {' · '}
+            <li>
               <Outside href={organisation.url}>{t('house.elsewhere', { name: organisation.name })}</Outside>
-            </>
+            </li>
           )}
-        </p>
+        </ul>
       </section>
       <Charter view={view} context={context} />
       <OwnQuestions {...given} />

@@ -55,7 +55,7 @@ export function pledgeSentences(tr: Translator, view: CampaignView): readonly st
     const values = {
       units: `${tr.number(perAct)} ${tr.unitName(view.unit.names, perAct)}`,
       partner: companyName(view, partner),
-      companies: companies.map((one) => companyName(view, one)).join(', '),
+      companies: tr.either(companies.map((one) => companyName(view, one))),
     };
     return tr.t(companies.length === 0 ? 'volunteer.perHour' : 'volunteer.perHourOf', values);
   });

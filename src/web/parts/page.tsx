@@ -144,11 +144,15 @@ export function page(props: PageProps): string {
         <footer class="foot">
           <div class="wide">
             {props.footer}
-            <p class="small">
-              {props.signedIn === true ? null : t('footer.privacy')}{' '}
-              <a href={inside(context, '/privacy')}>{t('footer.privacyPage')}</a> ·{' '}
-              <a href={inside(context, '/accessibility')}>{t('footer.accessibility')}</a>
-            </p>
+            {props.signedIn === true ? null : <p class="small">{t('footer.privacy')}</p>}
+            <ul class="links">
+              <li>
+                <a href={inside(context, '/privacy')}>{t('footer.privacyPage')}</a>
+              </li>
+              <li>
+                <a href={inside(context, '/accessibility')}>{t('footer.accessibility')}</a>
+              </li>
+            </ul>
           </div>
         </footer>
       </body>
