@@ -5,16 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BackupRefused, checkBackup } from '../src/backup/mod.ts';
+import { BackupRefused, checkBackup, makeBackup } from '../src/backup/mod.ts';
 import { readTables, sameText, tableLines } from '../src/backup/tables.ts';
 import { runAudit } from '../src/cli/audit.ts';
 import { spawnBlogs } from '../src/cli/demo/blogs.ts';
 import { restoreCommand } from '../src/cli/restore.ts';
 import { restoration } from '../src/compose-backup.ts';
 import { readConfig } from '../src/config.ts';
-import { systemClock } from '../src/kernel/mod.ts';
-import { waitingJobs } from '../src/queue/mod.ts';
-import { type Database, openPglite, openPostgres } from '../src/store/mod.ts';
+import { jobKinds } from '../src/jobs/mod.ts';
+import { systemClock, systemRandom } from '../src/kernel/mod.ts';
+import { openQueue, waitingJobs } from '../src/queue/mod.ts';
+import {
+  type Database,
+  isMigrated,
+  migrate,
+  openPglite,
+  openPostgres,
+  readMigrations,
+} from '../src/store/mod.ts';
 import { campaignFile } from './campaign.ts';
 import { newPostgresDatabase } from './database.ts';
 import { describeSchema } from './describe-schema.ts';
@@ -430,6 +438,37 @@ describe('what is no backup, or has no place to go', () => {
   });
 });
 
+test('a backup of an older version goes into this one', async () => {
+  const old = await openPostgres(await newPostgresDatabase(), 2);
+  await migrate(old, readMigrations().slice(0, 12));
+  await old.rows(
+    "INSERT INTO organisation (id, slug, kind, name) VALUES ('org_00000000000000000000000001', 'restos', 'charity', 'Les Restos du Cœur')",
+  );
+  const file = join(scratch, 'older.relais');
+  await (await openQueue(old, jobKinds, { work: false, onError: () => {} })).close();
+  const made = await makeBackup(
+    {
+      ...{ db: old, clock: systemClock, random: systemRandom, data: scratch, publicUrl: 'http://127.0.0.1' },
+      ...{ secret: { from: 'environment', mark: '' }, logKeys: 'files' },
+    },
+    file,
+    () => {},
+  );
+  await old.close();
+  expect(made.rows).toBe(1);
+  const target = await newHouse('pglite', 1, 'older-target');
+  expect(await target.restore(file)).toMatchObject({ exit: 0 });
+  const db = await target.openDatabase();
+  expect(await db.rows('SELECT slug, name FROM organisation')).toEqual([
+    { slug: 'restos', name: 'Les Restos du Cœur' },
+  ]);
+  expect(await isMigrated(db)).toBe(true);
+  expect(await describeSchema(db)).toBe(
+    readFileSync(join(import.meta.dirname, '..', 'migrations', 'schema.sql'), 'utf8'),
+  );
+  await db.close();
+});
+
 test('a restoration that is killed anywhere leaves an empty house, and the next one is whole', async () => {
   const full = await newHouse('pglite', await freePort(), 'full');
   expect(full.server.relais('import', campaign).status).toBe(0);
@@ -464,5 +503,6 @@ test('a restoration that is killed anywhere leaves an empty house, and the next 
   }
   expect(killed).toBeGreaterThan(0);
   place.server.relais('restore', file);
+  expect(readdirSync(place.data).filter((name) => name.startsWith('restore-'))).toEqual([]);
   expect(await content(place)).toEqual(await content(full));
 }, 120_000);

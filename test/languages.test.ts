@@ -30,7 +30,7 @@ test('a campaign that speaks Spanish does so everywhere, and keeps its words', a
     expect(await at('/c/essai?lang=fr')).toContain('<html lang="fr">');
     expect(await at('/c/essai/badge.svg?lang=es', 'image/svg+xml')).toContain('comidas');
     expect(await at('/c/essai/relays.atom?lang=es', '*/*')).toContain('1 entrada = 10 comidas');
-    expect(await at('/oembed?url=' + encodeURIComponent(`${server.url}/c/essai?lang=es`), '*/*')).toContain(
+    expect(await at(`/oembed?url=${encodeURIComponent(`${server.url}/c/essai?lang=es`)}`, '*/*')).toContain(
       '1 entrada = 10 comidas',
     );
     expect(await at('/c/essai?lang=xx')).toContain('<html lang="es">');

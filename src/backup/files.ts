@@ -82,6 +82,9 @@ export function returnFiles(data: string, mark: string): ReturningFiles {
   const staging = join(data, `restore-${mark}`);
   const names = new Set<string>();
   let current: string | null = null;
+  // A restoration that was killed left what it had gathered, keys among it.
+  for (const name of readdirSync(data))
+    if (/^restore-\d{8}T\d{6}Z$/.test(name)) rmSync(join(data, name), { recursive: true, force: true });
   const put = (name: string, bytes: Uint8Array, flag: 'w' | 'a') => {
     mkdirSync(dirname(join(staging, name)), { recursive: true, mode: 0o700 });
     writeFileSync(join(staging, name), bytes, { flag, mode: 0o600 });

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type Clock, isoInstant, newId, type Random } from '../kernel/mod.ts';
 import { waitingJobs } from '../queue/mod.ts';
-import { type Database, readMigrations, type Transaction } from '../store/mod.ts';
+import type { Database, Transaction } from '../store/mod.ts';
 import { fileLines, type OpenFile, openFiles } from './files.ts';
 import { type BackupHeader, BackupRefused, format, printLine, sealed } from './format.ts';
 import { cursorLines, readNext, readTables, sameText, tableLines } from './tables.ts';
@@ -56,8 +56,8 @@ export async function makeBackup(
     await house.db.transaction(async (tx) => {
       await tx.rows('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
       await sameText(tx);
-      const header = printHeader(house);
       // The snapshot is taken by the first statement that reads.
+      const header = await printHeader(house, tx);
       const tables = await readTables(tx);
       late = await openFiles(house.data, early);
       made.tables = tables.length;
@@ -85,11 +85,16 @@ export async function makeBackup(
   return { ...made, bytes: size };
 }
 
-function printHeader({ db, clock, publicUrl, secret, logKeys }: BackupHouse): string {
+async function printHeader(
+  { db, clock, publicUrl, secret, logKeys }: BackupHouse,
+  tx: Transaction,
+): Promise<string> {
+  const migrations = await tx.rows<BackupHeader['migrations'][number]>(
+    'SELECT number, sha256 FROM migration ORDER BY number',
+  );
   return printLine({
     ...{ relais: 'backup', format, madeAt: isoInstant(clock.now()), publicUrl, database: db.kind },
-    migrations: readMigrations().map(({ number, sha256 }) => ({ number, sha256 })),
-    ...{ secret, logKeys },
+    ...{ migrations, secret, logKeys },
   });
 }
 
